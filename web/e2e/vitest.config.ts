@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+// Browser journeys: one browser and one server per file, one file at a time.
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ["*.spec.ts"],
+    environment: "node",
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,3 @@
+import "./style/base.css";
+
+document.body.append("Cairn");
