@@ -1,0 +1,56 @@
+package geo
+
+import (
+	"strconv"
+
+	"github.com/paulmach/orb"
+)
+
+// Query asks one collection for features. Zero parts do not restrict; parts
+// that are set must all hold.
+type Query struct {
+	From   Name
+	Box    *Box       // the geometry meets the box; a feature without a place never does
+	Near   *Near      // orders by distance; a feature without a place is left out
+	During *Period    // the feature's period overlaps it; a feature without a time always does
+	Where  []Equality // every one holds
+	After  Cursor     // only what comes later in the collection's order; not with Near
+	Limit  int        // at most so many hits; 0 for all
+}
+
+// Near asks for features by ascending geodesic distance from Point (lon, lat) to
+// their geometry; equal distances by id.
+type Near struct {
+	Point  orb.Point
+	Within float64 // metres; only what lies this near; 0 for any distance
+}
+
+// Equality asks that a property has a value, given as text: a string property
+// by its text, a number by its value, true and false by name. Null equals
+// nothing, like a property that is not there.
+type Equality struct{ Property, Value string }
+
+// Cursor is a feature's place in its collection's order, which is the order in
+// which features were first given. It does not change when a feature does.
+type Cursor uint64
+
+// String prints the cursor for a link.
+func (c Cursor) String() string { return strconv.FormatUint(uint64(c), 36) }
+
+// ParseCursor reads what [Cursor.String] wrote; the error is Invalid with Path
+// "cursor".
+func ParseCursor(s string) (Cursor, error) {
+	v, err := strconv.ParseUint(s, 36, 64)
+	if err != nil || v == 0 {
+		return 0, &Error{Kind: Invalid, Path: "cursor", Msg: strconv.Quote(s) + " does not come from a next link of this server"}
+	}
+	return Cursor(v), nil
+}
+
+// Hit is a feature that a query found.
+type Hit struct {
+	Feature
+	At      Cursor  // its place in the collection's order
+	Metres  float64 // distance from the query's Near point
+	Azimuth float64 // direction there from the point, degrees clockwise from north
+}

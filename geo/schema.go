@@ -1,0 +1,79 @@
+package geo
+
+import "strconv"
+
+// MaxFields is how many different property names one collection may have.
+const MaxFields = 4096
+
+// Field is one property of a collection's features, as far as they have been
+// seen.
+type Field struct {
+	Name        string
+	Kinds       Kinds  // every kind of value it has had
+	Title       string // for people; may be empty
+	Description string
+	Unit        string // such as "m" or "people"; may be empty
+}
+
+// Schema is the immutable list of a collection's fields in the order in which
+// they were first seen. A field's number is its place in the list and never
+// changes: a later schema of the same collection only has more fields, or more
+// kinds.
+type Schema struct {
+	fields []Field
+	number map[string]int
+}
+
+// NewSchema makes a schema of the given fields; names must differ.
+func NewSchema(fields ...Field) *Schema {
+	s := &Schema{fields: fields, number: make(map[string]int, len(fields))}
+	for i, f := range fields {
+		s.number[f.Name] = i
+	}
+	return s
+}
+
+// Fields returns the fields in order of their numbers. The caller must not
+// change them.
+func (s *Schema) Fields() []Field {
+	if s == nil {
+		return nil
+	}
+	return s.fields
+}
+
+// Field returns the number of the field called name.
+func (s *Schema) Field(name string) (number int, ok bool) {
+	if s == nil {
+		return 0, false
+	}
+	number, ok = s.number[name]
+	return number, ok
+}
+
+// With returns a schema in which the field called name has had values of the
+// given kinds, and that field's number; s itself if it already says so. The
+// error is Invalid when the field would be one too many.
+func (s *Schema) With(name string, kinds Kinds) (*Schema, int, error) {
+	i, known := s.Field(name)
+	if known {
+		return s.withKinds(i, kinds), i, nil
+	}
+	old := s.Fields()
+	if len(old) >= MaxFields {
+		return s, 0, &Error{Kind: Invalid, Path: name, Msg: "more than " + strconv.Itoa(MaxFields) + " different property names in one collection"}
+	}
+	fields := make([]Field, len(old), len(old)+1)
+	copy(fields, old)
+	return NewSchema(append(fields, Field{Name: name, Kinds: kinds})...), len(old), nil
+}
+
+func (s *Schema) withKinds(i int, kinds Kinds) *Schema {
+	if s.fields[i].Kinds&kinds == kinds {
+		return s
+	}
+	fields := make([]Field, len(s.fields))
+	copy(fields, s.fields)
+	fields[i].Kinds |= kinds
+	return &Schema{fields: fields, number: s.number}
+}

@@ -1,0 +1,68 @@
+package geo
+
+import (
+	"context"
+	"iter"
+)
+
+// Rev numbers the changes of a store from 1, without gaps; 0 is the empty store.
+type Rev int64
+
+// Op is what a change does.
+type Op uint8
+
+// The kinds of change.
+const (
+	PutCollection  Op = iota // make a collection, or change its title and description
+	DropCollection           // remove a collection and all in it
+	Put                      // make or replace a feature
+	Create                   // make a feature; Conflict if its id is taken
+	Delete                   // remove a feature; NotFound if it is not there
+)
+
+// Ops lists every kind of change.
+var Ops = [...]Op{PutCollection, DropCollection, Put, Create, Delete}
+
+// Change is one step in the life of a store.
+type Change struct {
+	Op         Op
+	In         Name       // the collection
+	ID         ID         // of the feature to delete
+	Feature    Feature    // to put or create
+	Collection Collection // for PutCollection: Title, Description
+}
+
+// Store keeps collections of features. Its methods may be called by several
+// goroutines at once.
+type Store interface {
+	// Read opens the state as it is now.
+	Read(ctx context.Context) (Reader, error)
+	// Apply makes the changes, all or none, and returns the number of the last.
+	// A collection comes into being with the first feature put into it.
+	// Errors a caller can act on are *Error; their Path names the change as
+	// "changes[i]" where there are several.
+	Apply(ctx context.Context, changes ...Change) (Rev, error)
+	// Close frees what the store holds. Readers that are open stay usable.
+	Close() error
+}
+
+// Reader answers from one state of a store, which no later change touches. Its
+// methods may be called by several goroutines at once.
+type Reader interface {
+	// Rev returns the number of the last change in this state, and when it was made.
+	Rev() (Rev, Instant)
+	// Collections returns every collection, by name.
+	Collections(ctx context.Context) ([]Collection, error)
+	// Collection returns one; NotFound if there is none of that name.
+	Collection(ctx context.Context, name Name) (Collection, error)
+	// Feature returns one feature; NotFound if there is no such collection or id.
+	Feature(ctx context.Context, in Name, id ID) (Feature, error)
+	// Find yields what the query asks for: by distance if it has Near, otherwise
+	// in the collection's order. It ends after the first error.
+	Find(ctx context.Context, q Query) iter.Seq2[Hit, error]
+	// Count returns how many features the query matches, After and Limit left
+	// aside.
+	Count(ctx context.Context, q Query) (int, error)
+	// Close frees what the reader holds.
+	Close()
+}
