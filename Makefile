@@ -1,0 +1,60 @@
+# The words a developer types. Each does its own set-up on a machine with Go and
+# Node; what is there already is neither fetched nor built again.
+#
+#   make run            build and serve the seeds at http://localhost:8080
+#   make run PORT=9000 ARGS='my.geojson --log-level warn'
+#   make test           everything CI checks; says at the end what was left out
+#   make build          bin/cairn, with the page inside
+#   make bench          a million points over HTTP, against the ceiling
+#   make fuzz           every fuzz target for FUZZTIME (30s) each
+#   make lint           format, vet, types, arrows and sizes
+#   make clean          remove what was made here
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+.PHONY: run test build bench fuzz lint clean page
+
+ARGS ?=
+FUZZTIME ?= 30s
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+run: build
+	exec bin/cairn serve $(ARGS)
+
+test: build
+	.ci/test
+
+build: page
+	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/cairn ./cmd/cairn
+
+bench: build
+	.ci/install wrk
+	.ci/bench $(ARGS)
+
+fuzz:
+	.ci/fuzz $(FUZZTIME)
+
+lint: page
+	.ci/lint
+
+clean:
+	rm -rf bin bench web/node_modules web/e2e/shots
+	find web/dist -mindepth 1 -not -name .keep -delete
+
+# The page: made where npm is; without it the binary serves plain HTML instead.
+ifeq ($(shell command -v npm),)
+page:
+	@echo 'make: npm is not here, so the page is left out of the binary (install Node 20.19 or newer)' >&2
+	@test "$$CI" != true
+else
+page: web/dist/index.html
+endif
+
+web/dist/index.html: web/node_modules/.package-lock.json web/index.html web/package.json web/vite.config.ts $(shell find web/src web/public -type f 2>/dev/null)
+	cd web && npm run build --silent
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-progress
+	@touch $@
