@@ -124,3 +124,6 @@ func boundAt(f Feature) orb.Bound {
 		Max: orb.Point{f.float(headerSize + 16), f.float(headerSize + 24)},
 	}
 }
+
+// RecordSize returns how many bytes [Feature.AppendRecord] appends.
+func (f Feature) RecordSize() int { return len(f.rec) }

@@ -13,7 +13,7 @@ type Op uint8
 
 // The kinds of change.
 const (
-	PutCollection  Op = iota // make a collection, or change its title and description
+	PutCollection  Op = iota // make a collection, or change its title, description and time fields
 	DropCollection           // remove a collection and all in it
 	Put                      // make or replace a feature
 	Create                   // make a feature; Conflict if its id is taken
@@ -29,7 +29,7 @@ type Change struct {
 	In         Name       // the collection
 	ID         ID         // of the feature to delete
 	Feature    Feature    // to put or create
-	Collection Collection // for PutCollection: Title, Description
+	Collection Collection // for PutCollection: Title, Description and, if the rule of [NewBuilder] is not used, TimeFields
 }
 
 // Store keeps collections of features. Its methods may be called by several

@@ -1,0 +1,42 @@
+package memory
+
+// table maps a slot, the number of a feature's place in its collection's order,
+// to its record. Copies share pages; a page that an earlier copy can see is
+// copied before an entry in it is changed.
+type table struct {
+	pages []*page
+	n     int // slots in use, deleted ones included
+}
+
+const pageSize = 512
+
+type page struct {
+	refs  [pageSize]ref
+	owner *table // the only table that may change entries others can see
+}
+
+func (t *table) at(slot uint32) ref { return t.pages[slot/pageSize].refs[slot%pageSize] }
+
+// fork returns a copy that can be changed without the original noticing.
+func (t *table) fork() *table { return &table{append([]*page(nil), t.pages...), t.n} }
+
+// add puts r in a new slot. Slots beyond n are seen by no other table.
+func (t *table) add(r ref) uint32 {
+	slot := uint32(t.n)
+	if t.n%pageSize == 0 {
+		t.pages = append(t.pages, &page{owner: t})
+	}
+	t.pages[slot/pageSize].refs[slot%pageSize] = r
+	t.n++
+	return slot
+}
+
+// set changes the entry of an existing slot; a zero ref empties it.
+func (t *table) set(slot uint32, r ref) {
+	p := t.pages[slot/pageSize]
+	if p.owner != t {
+		p = &page{refs: p.refs, owner: t}
+		t.pages[slot/pageSize] = p
+	}
+	p.refs[slot%pageSize] = r
+}
