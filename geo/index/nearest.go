@@ -8,10 +8,11 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Neighbour is a value and its distance.
+// Neighbour is a value, its distance, and the direction to it in degrees clockwise
+// from north.
 type Neighbour[T comparable] struct {
-	Value  T
-	Metres float64
+	Value           T
+	Metres, Azimuth float64
 }
 
 // Measure knows the distance from one fixed point to the values of an index.
@@ -22,8 +23,8 @@ type Measure[T comparable] interface {
 	// AtLeast returns a distance that the true one is never less than, cheaply;
 	// ok is false for a value that does not count.
 	AtLeast(x T) (metres float64, ok bool)
-	// Exactly returns the true distance.
-	Exactly(x T) float64
+	// Exactly returns the true distance and the direction.
+	Exactly(x T) (metres, azimuth float64)
 }
 
 // farthest is more than the longest geodesic on the Earth, in metres.
@@ -44,9 +45,9 @@ func (v View[T]) Nearest(near orb.Point, k int, within float64, m Measure[T]) []
 	}
 	s := search[T]{view: v, k: k, m: m, limit: 8*k + 64}
 	r := math.Max(v.hint.radius(near, k), 1)
-	for shrunk := false; ; {
+	for grown := false; ; {
 		r = min(r, within)
-		if !s.collect(r, !shrunk) {
+		if !s.collect(r, !grown && r > 1) {
 			r /= 2
 			continue
 		}
@@ -57,7 +58,7 @@ func (v View[T]) Nearest(near orb.Point, k int, within float64, m Measure[T]) []
 			}
 		}
 		// Once grown, a box is not made smaller again, so the search ends.
-		shrunk = true
+		grown = true
 		r *= 2
 	}
 }
@@ -70,6 +71,7 @@ type search[T comparable] struct {
 	limit int            // how many candidates are too many for a first guess
 	found []Neighbour[T] // candidates with lower bounds
 	best  []Neighbour[T] // those measured, by distance
+	twice bool           // a value may be among the candidates twice
 }
 
 // collect gathers the values that may lie within r. It gives up, and reports
@@ -78,10 +80,11 @@ func (s *search[T]) collect(r float64, mayStop bool) bool {
 	s.found = s.found[:0]
 	full := true
 	bounds, n := s.m.Around(r)
+	s.twice = n > 1
 	for _, b := range bounds[:n] {
 		s.view.Search(b, func(x T, _ bool) bool {
 			if d, ok := s.m.AtLeast(x); ok && d <= r {
-				s.found = append(s.found, Neighbour[T]{x, d})
+				s.found = append(s.found, Neighbour[T]{Value: x, Metres: d})
 			}
 			full = !mayStop || len(s.found) <= s.limit
 			return full
@@ -102,7 +105,8 @@ func (s *search[T]) settle(r float64) bool {
 		if len(s.best) >= s.k && c.Metres > s.best[s.k-1].Metres {
 			break
 		}
-		s.insert(Neighbour[T]{c.Value, s.m.Exactly(c.Value)}, r)
+		c.Metres, c.Azimuth = s.m.Exactly(c.Value)
+		s.insert(c, r)
 	}
 	return len(s.best) >= s.k
 }
@@ -110,6 +114,9 @@ func (s *search[T]) settle(r float64) bool {
 // insert keeps best ordered and no longer than k and the ties of the k-th.
 func (s *search[T]) insert(c Neighbour[T], r float64) {
 	if c.Metres > r || len(s.best) >= s.k && c.Metres > s.best[s.k-1].Metres {
+		return
+	}
+	if s.twice && slices.ContainsFunc(s.best, func(b Neighbour[T]) bool { return b.Value == c.Value }) {
 		return
 	}
 	i, _ := slices.BinarySearchFunc(s.best, c.Metres, func(a Neighbour[T], d float64) int {

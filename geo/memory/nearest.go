@@ -1,0 +1,85 @@
+package memory
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"cairn/geo"
+	"cairn/geo/geodesy"
+	"cairn/geo/index"
+)
+
+// nearest yields by distance from the query's point, equal distances by id.
+func (c *set) nearest(ctx context.Context, q *geo.Query, t *test, yield func(geo.Hit, error) bool) {
+	m := measure{set: c, ctx: ctx, test: t, box: q.Box, from: geodesy.FromPoint(q.Near.Point)}
+	k, within := q.Limit, q.Near.Within
+	if k <= 0 {
+		k = c.table.n
+	}
+	if within <= 0 {
+		within = farthest
+	}
+	found := c.places.Nearest(q.Near.Point, k, within, &m)
+	if stopped(ctx, yield) {
+		return
+	}
+	slices.SortStableFunc(found, func(a, b index.Neighbour[uint32]) int {
+		switch {
+		case a.Metres < b.Metres:
+			return -1
+		case a.Metres > b.Metres:
+			return 1
+		}
+		return bytes.Compare(c.feature(a.Value).RawID(), c.feature(b.Value).RawID())
+	})
+	for _, n := range found[:min(k, len(found))] {
+		hit := geo.Hit{Feature: c.feature(n.Value), At: geo.Cursor(n.Value) + 1, Metres: n.Metres, Azimuth: n.Azimuth}
+		if !yield(hit, nil) {
+			return
+		}
+	}
+}
+
+// farthest is longer than any geodesic on the Earth, in metres.
+const farthest = 20_004_000
+
+// measure knows the distances from one point to a set's features.
+type measure struct {
+	set  *set
+	ctx  context.Context
+	test *test
+	box  *geo.Box
+	from geodesy.From
+	seen int
+}
+
+func (m *measure) Around(metres float64) ([2]orb.Bound, int) { return m.from.Surrounding(metres) }
+
+// AtLeast counts only features that pass the query's other conditions. When the
+// context has ended none does, so that the search comes to its end.
+func (m *measure) AtLeast(slot uint32) (float64, bool) {
+	if m.seen++; m.seen%1024 == 0 && m.ctx.Err() != nil {
+		return 0, false
+	}
+	f := m.set.feature(slot)
+	if !m.test.match(f) || m.box != nil && !meets(f, m.box) {
+		return 0, false
+	}
+	if p, ok := f.Point(); ok {
+		low, _ := m.from.Bracket(p)
+		return low, true
+	}
+	b, _ := f.Bound()
+	return m.from.LowerBound(b), true
+}
+
+func (m *measure) Exactly(slot uint32) (metres, azimuth float64) {
+	f := m.set.feature(slot)
+	if p, ok := f.Point(); ok {
+		return m.from.Inverse(p)
+	}
+	return m.from.ToGeometry(f.Geometry())
+}
