@@ -17,7 +17,7 @@ SHELL := /bin/bash
 ARGS ?=
 FUZZTIME ?= 30s
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
-LDFLAGS := -s -w -X main.version=$(VERSION)
+LDFLAGS := -s -w -X main.release=$(VERSION)
 
 run: build
 	exec bin/cairn serve $(ARGS)
