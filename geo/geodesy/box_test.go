@@ -32,33 +32,25 @@ func randomBox(r *rand.Rand, near orb.Point) orb.Bound {
 	return b
 }
 
-// nearestOfBox finds the distance to a box by a grid over its area that closes in
-// on the best place, from several starts.
+// nearestOfBox finds the distance to a box on its sides, and on p's meridian, by
+// closing in on the best of nine places again and again.
 func nearestOfBox(p orb.Point, b orb.Bound) float64 {
-	best := math.Inf(1)
 	if b.Contains(p) {
 		return 0
 	}
-	clamp := func(x, lo, hi float64) float64 { return math.Max(lo, math.Min(hi, x)) }
-	const n = 8
-	for i := range n + 1 {
-		for _, x := range []float64{b.Min[0], b.Max[0], clamp(p[0], b.Min[0], b.Max[0]), b.Min[0] + (b.Max[0]-b.Min[0])*float64(i)/n} {
-			lo, hi := b.Min[1], b.Max[1]
-			for range 30 {
-				at, step := lo, (hi-lo)/n
-				for k := range n + 1 {
-					y := clamp(lo+step*float64(k), b.Min[1], b.Max[1])
-					if d := geodesy.Distance(p, orb.Point{x, y}); d < best {
-						best, at = d, y
-					} else if k > 0 && at == lo && geodesy.Distance(p, orb.Point{x, at}) > d {
-						at = y
-					}
-				}
-				lo, hi = math.Max(b.Min[1], at-step), math.Min(b.Max[1], at+step)
-				if hi-lo < 1e-10 {
-					break
+	best := math.Inf(1)
+	for _, x := range []float64{b.Min[0], b.Max[0], math.Max(b.Min[0], math.Min(b.Max[0], p[0]))} {
+		lo, hi := b.Min[1], b.Max[1]
+		for range 30 {
+			step, at, least := (hi-lo)/8, lo, math.Inf(1)
+			for k := range 9 {
+				y := math.Min(hi, lo+step*float64(k))
+				if d := geodesy.Distance(p, orb.Point{x, y}); d < least {
+					least, at = d, y
 				}
 			}
+			best = math.Min(best, least)
+			lo, hi = math.Max(lo, at-step), math.Min(hi, at+step)
 		}
 	}
 	return best
@@ -67,7 +59,7 @@ func nearestOfBox(p orb.Point, b orb.Bound) float64 {
 func TestLowerBound(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	worst := map[string]float64{}
-	for range 4000 {
+	for range 2000 {
 		p := randomPoint(r)
 		b := randomBox(r, p)
 		got := geodesy.LowerBound(p, b)
@@ -79,9 +71,6 @@ func TestLowerBound(t *testing.T) {
 			class := "below 600 km"
 			if least > 6e5 {
 				class = "beyond"
-			}
-			if 1-got/least > .01 {
-				t.Logf("%v %v %v %v", p, b, got, least)
 			}
 			worst[class] = math.Max(worst[class], 1-got/least)
 		}
