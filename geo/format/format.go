@@ -1,0 +1,69 @@
+// Package format turns bytes of known formats into features, and features into
+// the bytes that go to the wire. It opens no files and knows no store.
+//
+// A reader takes an [io.Reader] and a [geo.Builder] and yields one feature after
+// the other, so that a file of any length is read in bounded memory: the buffer,
+// and one feature. It ends after the first error. Until it has ended without one,
+// nothing of what it has yielded should be kept: a fault may stand on the last
+// line.
+//
+//	for f, err := range format.ReadGeoJSON(file, geo.NewBuilder(nil)) {
+//		…
+//	}
+//
+// What is refused is a *[geo.Error] of kind Invalid. Its Path tells where, as
+// "line 3, column 17, features[1].geometry.coordinates[0]", both counted from 1
+// and columns in characters; its Msg tells what is there, what was expected and
+// how to mend it. An error of the io.Reader is passed on, wrapped.
+package format
+
+import (
+	"io"
+	"iter"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cairn/geo"
+)
+
+// What one feature may take. A list of features has no limit.
+const (
+	MaxFeatureBytes = 64 << 20 // of one feature, or of one other member of a document
+	MaxDepth        = 512      // arrays and objects within one another
+)
+
+// Format is a way to write features as bytes.
+type Format struct {
+	Name    string   // short and lower case, as in a parameter
+	Title   string   // for people
+	Media   string   // media type
+	Endings []string // of file names, lower case, with the dot
+	// Read yields the features in r, made by b. It ends after the first error.
+	Read func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error]
+}
+
+// Formats lists every format that can be read. The caller must not change it.
+var Formats = [...]Format{
+	{"geojson", "GeoJSON", "application/geo+json", []string{".geojson", ".json"}, ReadGeoJSON},
+	{"geojsonseq", "GeoJSON text sequence, or newline-delimited", "application/geo+json-seq",
+		[]string{".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"}, ReadSequence},
+}
+
+// ByPath returns the format that the ending of a file's name stands for. The
+// error is Invalid with the file's name as Path.
+func ByPath(path string) (Format, error) {
+	ending := strings.ToLower(filepath.Ext(path))
+	var known []string
+	for _, f := range Formats {
+		if slices.Contains(f.Endings, ending) {
+			return f, nil
+		}
+		known = append(known, f.Endings...)
+	}
+	found := "the name has no ending"
+	if ending != "" {
+		found = "no format is known by the ending " + ending
+	}
+	return Format{}, &geo.Error{Kind: geo.Invalid, Path: path, Msg: found + "; expected one of " + strings.Join(known, ", ")}
+}

@@ -1,0 +1,79 @@
+package format
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"cairn/geo"
+)
+
+// Selection says which parts of a feature to write. The zero Selection is all
+// of it.
+type Selection struct {
+	Fields       []int // numbers of the properties to write, in the feature's schema; nil for all
+	SkipGeometry bool  // write "geometry":null
+}
+
+// IsAll reports whether the selection leaves nothing out.
+func (s Selection) IsAll() bool { return s.Fields == nil && !s.SkipGeometry }
+
+// AppendFeature appends the selected parts of f as one compact GeoJSON Feature
+// (RFC 7946 §3.2). The properties stand in the order in which the feature has
+// them; null properties stay null.
+func AppendFeature(b []byte, f geo.Feature, s Selection) []byte {
+	if s.IsAll() {
+		return append(b, f.GeoJSON()...)
+	}
+	b = append(b, `{"type":"Feature","id":`...)
+	b = append(b, f.RawID()...)
+	b = append(b, `,"geometry":`...)
+	if s.SkipGeometry {
+		b = append(b, "null"...)
+	} else {
+		b = append(b, f.GeometryJSON()...)
+	}
+	b = append(b, `,"properties":`...)
+	if all := f.PropertiesJSON(); s.Fields == nil || all[0] == 'n' {
+		b = append(b, all...)
+	} else {
+		b = appendProperties(b, f, s.Fields)
+	}
+	return append(b, '}')
+}
+
+func appendProperties(b []byte, f geo.Feature, fields []int) []byte {
+	b = append(b, '{')
+	known, start := f.Schema().Fields(), len(b)
+	for field, v := range f.Properties {
+		if !slices.Contains(fields, field) {
+			continue
+		}
+		if len(b) > start {
+			b = append(b, ',')
+		}
+		b = append(geo.AppendString(b, known[field].Name), ':')
+		b = append(b, v...)
+	}
+	return append(b, '}')
+}
+
+// AppendNearest appends what [AppendFeature] does, with a foreign member
+// (RFC 7946 §6.1) that tells where the feature lies from the point asked for:
+// "nearest":{"distance":…,"azimuth":…}. The distance is in metres, to the
+// millimetre; the azimuth in degrees clockwise from north, below 360, to the
+// hundredth.
+func AppendNearest(b []byte, h geo.Hit, s Selection) []byte {
+	b = AppendFeature(b, h.Feature, s)
+	b = append(b[:len(b)-1], `,"nearest":{"distance":`...)
+	b = strconv.AppendFloat(b, h.Metres, 'f', 3, 64)
+	azimuth := math.Mod(h.Azimuth, 360)
+	if azimuth < 0 {
+		azimuth += 360
+	}
+	if azimuth >= 359.995 {
+		azimuth = 0
+	}
+	b = strconv.AppendFloat(append(b, `,"azimuth":`...), azimuth, 'f', 2, 64)
+	return append(b, "}}"...)
+}
