@@ -41,15 +41,34 @@ export function deriveLand(world, countries, region) {
   };
 }
 
-/** The arcs of a TopoJSON file in degrees. */
+/** The arcs of a TopoJSON file in degrees; what crosses 180° runs on beyond it instead of jumping round the world. */
 function arcsOf({ arcs, transform: { scale, translate } }) {
   return arcs.map((arc) => {
     let [x, y] = [0, 0];
-    return arc.map(([dx, dy]) => {
+    const line = arc.map(([dx, dy]) => {
       [x, y] = [x + dx, y + dy];
       return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
     });
+    return line.reduce((out, p) => {
+      out.push(out.length ? turned(p, out.at(-1)) : p);
+      return out;
+    }, []);
   });
+}
+
+/** p, moved round the world by whole turns until it is next to the position before it. */
+function turned([x, y], [before]) {
+  return [x + 360 * Math.round((before - x) / 360), y];
+}
+
+/** A ring of arc numbers (~i: backwards) as one line. */
+function ringLine(ring, raw) {
+  return ring.reduce((line, i) => {
+    const arc = i < 0 ? raw[~i].toReversed() : raw[i];
+    const shift = line.length ? turned(arc[0], line.at(-1))[0] - arc[0][0] : 0;
+    for (const [x, y] of arc) line.push([x + shift, y]);
+    return line;
+  }, []);
 }
 
 /**
@@ -140,7 +159,7 @@ function split(line, rule) {
 function landRings(world, raw) {
   const rings = world.objects.land.geometries.flatMap((g) => (g.type === "Polygon" ? g.arcs : g.arcs.flat()));
   return rings.filter((ring) => {
-    const line = ring.flatMap((i) => (i < 0 ? raw[~i].toReversed() : raw[i]));
+    const line = ringLine(ring, raw);
     const away = Math.min(...line.map(beyond));
     return area(line) > (away === 0 ? 0.00001 : Math.min(0.06, 0.0008 * away ** 1.5));
   });
@@ -149,17 +168,18 @@ function landRings(world, raw) {
 /** Countries as [code, English name, x, y, size]; size: the square root of the area in square degrees. */
 function names(countries, world, raw) {
   const codes = { France: "FR", Norway: "NO" };
+  const usual = { "United States of America": "United States", Macedonia: "North Macedonia", "Dem. Rep. Congo": "DR Congo" };
   const byName = new Map(world.objects.countries.geometries.map((g) => [g.id, g]));
   const rows = countries.map(({ properties: p }) => {
     const geometry = byName.get(p.ISO_N3);
     const code = codes[p.NAME] ?? p.ISO_A2;
     if (!geometry || !/^[A-Z]{2}$/.test(code)) return null;
     const polygons = geometry.type === "Polygon" ? [geometry.arcs] : geometry.arcs;
-    const outer = polygons.map(([ring]) => ring.flatMap((i) => (i < 0 ? raw[~i].toReversed() : raw[i])));
+    const outer = polygons.map(([ring]) => ringLine(ring, raw));
     const largest = outer.reduce((a, b) => (area(b) > area(a) ? b : a));
     const coarse = simplify(largest, () => 0.05);
     const size = Math.sqrt(area(coarse) * Math.cos((heart(coarse)[1] * Math.PI) / 180));
-    return [code, p.NAME, ...place(heart(coarse)), Math.round(size * 100) / 100];
+    return [code, usual[p.NAME] ?? p.NAME, ...place(heart(coarse)), Math.round(size * 100) / 100];
   });
   return rows.filter(Boolean).sort((a, b) => b[4] - a[4]);
 }

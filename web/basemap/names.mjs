@@ -12,7 +12,7 @@ export const towns = {
   "Akçakale": [null, "أقجة قلعة"], "Kırıkhan": [null, "قره خان"], "Yüksekova": [null, "يوكسكوفا"], "Ergani": [null, "أرغني"],
   "Hilvan": [null, "حلوان"], "Bozova": [null, "بوزوفا"], "Derik": [null, "ديريك"],
   "Ḩamāh": ["Hama", null], "Ţarţūs": ["Tartus", null], "Dar‘ā": ["Daraa", null], "Dihok": ["Duhok", null],
-  "Zaxo": ["Zakho", "زاخو"], "Orūmīyeh": ["Urmia", "أرومية"], "Sīnah": ["Sanandaj", "سنندج"], "Al Ḩillah": ["Hillah", null],
+  "Zaxo": ["Zakho", "زاخو"], "Orūmīyeh": ["Urmia", "أرومية"], "Al Ḩillah": ["Hillah", null],
   "As Sulaymānīyah": ["Sulaymaniyah", null], "Al Fallūjah": ["Fallujah", null], "Dūmā": ["Douma", null], "Tadmur": ["Palmyra (Tadmur)", "تدمر"],
   "I‘zāz": ["Azaz", "أعزاز"], "‘Afrīn": ["Afrin", null], "Nabatîyé et Tahta": ["Nabatieh", "النبطية"], "Ma‘arrat an Nu‘mān": ["Maarat al-Numan", null],
   "Al Kūt": ["Kut", null], "Al Bāb": ["Al-Bab", null], "Ramadi": [null, "الرمادي"], "Sāmarrā’": ["Samarra", null],
@@ -36,7 +36,7 @@ export const shownFrom = {
   "Al Qāmishlī": 7, "Ash Shaddādah": 7, "Al Ḩawl": 7, "Ath Thawrah": 7, "Manbij": 7, "Ra’s al ‘Ayn": 7, "Al Mālikīyah": 8,
   "‘Ayn al ‘Arab": 7, "Tall Abyaḑ": 8, "Tall Tamr": 8, "‘Ayn ‘Īsá": 8, "Markadah": 8, "Al Mayādīn": 8, "Ālbū Kamāl": 7,
   "Al Buşayrah": 8, "‘Arīshah": 9, "Tall Ḩamīs": 9, "Al Ya‘rubīyah": 8, "Al Qaḩţānīyah": 9, "‘Āmūdā": 9, "Ad Darbāsīyah": 9, "Sulūk": 9,
-  "Ma‘arrat an Nu‘mān": 8, "Tadmur": 7, "Ar Raqqah": 6, "Al Ḩasakah": 6, "Sinjār": 8, "Zarqa": 8, "Al Qunayţirah": 8, "Ariel": 11, "‘Ajlūn": 9,
+  "Ma‘arrat an Nu‘mān": 8, "Tadmur": 7, "Ar Raqqah": 6, "Al Ḩasakah": 6, "Sinjār": 8, "Zarqa": 8, "Al Qunayţirah": 8, "Ariel": 11, "Sīnah": 11, "‘Ajlūn": 9,
 };
 
 /** Cities outside the clip: [lon, lat, English, Arabic, zoom from]; positions to about 5 km. */

@@ -92,5 +92,5 @@ function provinceName({ properties: p, geometry }) {
   const outer = rings.reduce((a, b) => (area(b) > area(a) ? b : a));
   const cut = outer.slice(1).reduce((sum, q, i) => sum + (onCut(outer[i], q) ? Math.hypot(q[0] - outer[i][0], q[1] - outer[i][1]) : 0), 0);
   if (cut > 1.2) return null;
-  return [p.name_en, p.name_ar.replace(/^(محافظة|منطقة) /, ""), ...place(heart(outer)), size(outer)];
+  return [p.name_en, p.name_ar, ...place(heart(outer)), size(outer)];
 }

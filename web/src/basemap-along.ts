@@ -13,29 +13,32 @@ interface Path {
   readonly along: number[];
 }
 
-const stride = 24;
+/** How many stretches of a group are tried. */
+const tries = 35;
+/** Into how many pieces a stretch is cut to see how crooked it is. */
 const samples = 8;
 
 /**
- * Stands for a name of a width and height beside a line, about one per `spacing` pixels, each where its stretch is straightest.
- * Stretches too crooked for the name have none.
+ * Where a name of a width and height can stand beside a line: about one group of stands per `spacing` pixels, each with
+ * the straightest stretches of its middle part first, on either side of the line. Stretches too crooked for the name have none.
  */
-export function standsAlong(line: Line, scale: number, width: number, height: number, spacing: number): Stand[] {
+export function standsAlong(line: Line, scale: number, width: number, height: number, spacing: number): Stand[][] {
   const path = pathOf(line, scale);
   const total = path.along.at(-1) ?? 0;
-  const stands: Stand[] = [];
+  const groups: Stand[][] = [];
   const windows = Math.max(1, Math.round(total / spacing));
+  const inset = windows > 2 ? 0.2 : 0;
   for (let window = 0; window < windows; window++) {
-    const from = Math.max((window / windows) * total, width / 2);
-    const to = Math.min(((window + 1) / windows) * total, total - width / 2);
-    let best: { stand: Stand; crook: number } | undefined;
-    for (let at = from; at <= to; at += stride) {
-      const found = standAt(path, at, width, height);
-      if (found && (!best || found.crook < best.crook)) best = found;
+    const from = Math.max(((window + inset) / windows) * total, width / 2);
+    const to = Math.min(((window + 1 - inset) / windows) * total, total - width / 2);
+    const found: { stands: Stand[]; crook: number }[] = [];
+    for (let at = from; at <= to; at += spacing / tries) {
+      const stand = standAt(path, at, width, height);
+      if (stand) found.push(stand);
     }
-    if (best) stands.push(best.stand);
+    if (found.length) groups.push(found.sort((a, b) => a.crook - b.crook).flatMap(({ stands }) => stands));
   }
-  return stands;
+  return groups;
 }
 
 function pathOf({ points, weights }: Line, scale: number): Path {
@@ -65,8 +68,8 @@ function pointAt({ points, along }: Path, way: number): [number, number] {
   return [ax + t * (bx - ax), ay + t * (by - ay)];
 }
 
-/** The name's chord, moved to its upper side until the line is clear of the letters. */
-function standAt(path: Path, way: number, width: number, height: number): { stand: Stand; crook: number } | undefined {
+/** The name's chord, moved to its upper side, or else its lower, until the line is clear of the letters. */
+function standAt(path: Path, way: number, width: number, height: number): { stands: Stand[]; crook: number } | undefined {
   let [a, b] = [pointAt(path, way - width / 2), pointAt(path, way + width / 2)];
   if (a[0] > b[0]) [a, b] = [b, a];
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
@@ -80,7 +83,7 @@ function standAt(path: Path, way: number, width: number, height: number): { stan
     below = Math.max(below, -off);
   }
   const crook = above + below;
-  if (crook > 6 + 0.12 * width) return undefined;
-  const lift = above + height / 2 + 1;
-  return { stand: { x: (a[0] + b[0]) / 2 + uy * lift, y: (a[1] + b[1]) / 2 - ux * lift, angle: Math.atan2(uy, ux) }, crook };
+  if (crook > 10 + 0.2 * width) return undefined;
+  const moved = (lift: number): Stand => ({ x: (a[0] + b[0]) / 2 + uy * lift, y: (a[1] + b[1]) / 2 - ux * lift, angle: Math.atan2(uy, ux) });
+  return { stands: [moved(above + height / 2 + 1), moved(-below - height / 2 - 1)], crook };
 }

@@ -1,4 +1,4 @@
-import type { Line, Ring } from "./basemap-data";
+import type { Line, Part, Ring } from "./basemap-data";
 import type { Box } from "./basemap-project";
 
 /** A stretch of a line inside a box, in pixels; `start` is how far along the whole line it begins, so that dashes run on. */
@@ -62,10 +62,14 @@ function clipSegment(ax: number, ay: number, bx: number, by: number, box: Box): 
   return [t0, t1];
 }
 
+/** Below the lower edge of the map, in the unit square. */
+const polar = 1.2;
+
 /** The ring cut to the view, as flat pixel positions; empty where nothing of it is inside. */
 export function clipRing(ring: Ring, view: View): number[] {
   let points: number[] = [];
-  for (const { line, backwards } of ring.parts) append(points, line, backwards, view);
+  for (const part of ring.parts) append(points, part, view);
+  if (ring.polar) points.push(points.at(-2)!, polar * view.scale, points[0]!, polar * view.scale);
   for (let side = 0; side < 4 && points.length; side++) points = cutSide(points, side, view.box[side]!);
   return points;
 }
@@ -74,13 +78,14 @@ export function clipRing(ring: Ring, view: View): number[] {
  * The positions of one part. A part that lies wholly on one side of the box cannot change what is inside:
  * its ends are enough.
  */
-function append(out: number[], { points, weights, box: bounds }: Line, backwards: boolean, { box, scale, detail }: View): void {
-  const aside = bounds[2] * scale < box[0] || bounds[0] * scale > box[2] || bounds[3] * scale < box[1] || bounds[1] * scale > box[3];
+function append(out: number[], { line: { points, weights, box: bounds }, backwards, turns }: Part, { box, scale, detail }: View): void {
+  const shift = turns * scale;
+  const aside = bounds[2] * scale + shift < box[0] || bounds[0] * scale + shift > box[2] || bounds[3] * scale < box[1] || bounds[1] * scale > box[3];
   const least = aside ? Infinity : detail / scale;
   const count = weights.length;
   for (let k = 0; k < count; k++) {
     const i = backwards ? count - 1 - k : k;
-    if (weights[i]! >= least) out.push(points[2 * i]! * scale, points[2 * i + 1]! * scale);
+    if (weights[i]! >= least) out.push(points[2 * i]! * scale + shift, points[2 * i + 1]! * scale);
   }
 }
 

@@ -18,6 +18,8 @@ export interface LandFile {
 /** basemap/region.json */
 export interface RegionFile {
   readonly unitsPerDegree: number;
+  /** West, south, east, north in degrees. */
+  readonly frame: readonly [number, number, number, number];
   readonly provinces: readonly Packed[];
   readonly disputed: readonly Packed[];
   readonly rivers: readonly { en: string; ar: string; rank: number; schematic?: boolean; lines: readonly Packed[] }[];
@@ -42,9 +44,17 @@ export interface Line {
   readonly box: Box;
 }
 
-/** A ring of land: lines end to end, some run backwards. */
+/** A line as a part of a ring: perhaps run backwards, and moved east by whole turns of the world where the ring crosses 180°. */
+export interface Part {
+  readonly line: Line;
+  readonly backwards: boolean;
+  readonly turns: number;
+}
+
+/** A ring of land: lines end to end. One that runs round the world (Antarctica) is closed over the pole below the map. */
 export interface Ring {
-  readonly parts: readonly { readonly line: Line; readonly backwards: boolean }[];
+  readonly parts: readonly Part[];
+  readonly polar: boolean;
   readonly box: Box;
 }
 
@@ -95,6 +105,8 @@ export interface Land {
 }
 
 export interface Region {
+  /** What the lines and lakes are cut to. */
+  readonly frame: Box;
   readonly provinces: readonly Line[];
   readonly disputed: readonly Line[];
   readonly rivers: readonly River[];
@@ -119,20 +131,33 @@ export function unpack(packed: Packed, unitsPerDegree: number): Line {
 export function readLand(file: LandFile): Land {
   const arcs = file.arcs.map((packed) => unpack(packed, file.unitsPerDegree));
   const pick = (numbers: readonly number[]) => numbers.map((n) => arcs[n]!);
-  const coastal = new Set(file.land.flat().map((n) => (n < 0 ? ~n : n)));
+  const coastal = new Set<number>(file.land.flat().map((n) => (n < 0 ? ~n : n)));
   return {
     rings: file.land.map((numbers) => ring(numbers.map((n) => ({ line: arcs[n < 0 ? ~n : n]!, backwards: n < 0 })))),
-    coasts: pick([...coastal]),
+    coasts: pick([...coastal]).flatMap(withoutSeam),
     borders: pick(file.borders),
     dashed: pick(file.dashed),
     countries: file.countries.map(([code, en, x, y, size]) => ({ code, ...areaName(en, "", x, y, size, file.unitsPerDegree) })),
   };
 }
 
+/** A coast without the stretches along 180°, where the source cuts land that goes on. */
+function withoutSeam(line: Line): Line[] {
+  const { points } = line;
+  const onSeam = (i: number) => Math.abs(points[i]! - Math.round(points[i]!)) < 1e-7;
+  const starts = [0];
+  for (let i = 2; i < points.length; i += 2) if (onSeam(i - 2) && onSeam(i)) starts.push(i);
+  if (starts.length === 1) return [line];
+  const pieces = starts.map((start, k) => points.slice(start, starts[k + 1] ?? points.length));
+  return pieces.filter((piece) => piece.length > 2).map((piece) => ({ points: piece, weights: weigh(piece), box: boundsOf(piece) }));
+}
+
 /** Reads region.json. */
 export function readRegion(file: RegionFile): Region {
   const lines = (packed: readonly Packed[]) => packed.map((p) => unpack(p, file.unitsPerDegree));
+  const [west, south, east, north] = file.frame;
   return {
+    frame: [...toUnit(west, north), ...toUnit(east, south)],
     provinces: lines(file.provinces),
     disputed: lines(file.disputed),
     rivers: file.rivers.map((r) => ({ en: r.en, ar: r.ar, rank: r.rank, schematic: r.schematic === true, lines: lines(r.lines) })),
@@ -153,8 +178,22 @@ export function readTowns(file: TownsFile): Town[] {
   });
 }
 
-function ring(parts: Ring["parts"]): Ring {
-  return { parts, box: boundsOf(parts.flatMap(({ line: { box } }) => [...box])) };
+function ring(directed: readonly Omit<Part, "turns">[]): Ring {
+  const parts: Part[] = [];
+  let end: number | undefined;
+  for (const { line, backwards } of directed) {
+    const [first, last] = [line.points[0]!, line.points.at(-2)!];
+    const turns = end === undefined ? 0 : Math.round(end - (backwards ? last : first));
+    parts.push({ line, backwards, turns });
+    end = (backwards ? first : last) + turns;
+  }
+  const box = boundsOf(parts.flatMap(({ line: { box: b }, turns }) => [b[0] + turns, b[1], b[2] + turns, b[3]]));
+  const start = parts[0] ? startOf(parts[0]) : 0;
+  return { parts, polar: Math.abs((end ?? start) - start) > 0.5, box };
+}
+
+function startOf({ line: { points }, backwards }: Part): number {
+  return backwards ? points.at(-2)! : points[0]!;
 }
 
 /** The size given in degrees of a parallel's length is stretched as the projection stretches the place. */

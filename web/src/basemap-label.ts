@@ -28,6 +28,9 @@ export interface Named {
   readonly towns: readonly Town[] | undefined;
 }
 
+/** Rivers of this rank and above are named before the towns that a zoom brings in; the Euphrates is one. */
+const greatRiver = 3;
+
 type Draft = Omit<Label, "x" | "y" | "angle" | "box">;
 
 /** What is added to the name of a river that we drew by a few points of our own. */
@@ -37,13 +40,18 @@ export const schematicWord: Readonly<Record<Language, string>> = { en: "schemati
 export function labels(named: Named, zoom: number, language: Language, measure: Measure): Label[] {
   const writer = new Writer(zoom, language, measure);
   const towns = named.towns ?? [];
-  const great = zoom - 1;
+  const rivers = named.region?.rivers ?? [];
+  const townsOf = (from: number, to: number) => towns.flatMap((t) => (t.from > from && t.from <= to ? writer.town(t) : []));
+  const riversOf = (great: boolean) => rivers.flatMap((r) => (r.rank <= greatRiver === great ? writer.river(r) : []));
+  const early = Math.max(zoom - 1, Math.min(zoom, 8));
   return settle([
     ...(named.land?.countries ?? []).flatMap((c) => writer.country(c)),
-    ...towns.flatMap((t) => (t.from <= great ? writer.town(t) : [])),
-    ...(named.region?.rivers ?? []).toSorted((a, b) => a.rank - b.rank).flatMap((r) => writer.river(r)),
+    ...townsOf(0, zoom - 1),
+    ...riversOf(true),
+    ...townsOf(zoom - 1, early),
+    ...riversOf(false),
     ...(named.region?.lakes ?? []).flatMap((l) => writer.lake(l)),
-    ...towns.flatMap((t) => (t.from > great && t.from <= zoom ? writer.town(t) : [])),
+    ...townsOf(early, zoom),
     ...(named.region?.names ?? []).flatMap((p) => writer.province(p)),
   ]).map(({ item, spot }) => ({ ...item, x: spot.x, y: spot.y, angle: spot.angle, box: around(spot.boxes) }));
 }
@@ -68,13 +76,14 @@ class Writer {
     const room = country.size * this.#scale;
     if (this.zoom > 7 || room > 1400) return [];
     const text = this.#arabic ? (this.#countries.of(country.code) ?? "") : country.en;
-    return this.#over(country, text, countryLettering(room, this.#arabic), 1.15 * room);
+    return this.#over(country, text, countryLettering(room, this.#arabic), (this.zoom < 5 ? 1.4 : 1.15) * room);
   }
 
   province(province: AreaName): Candidate<Draft>[] {
     const room = province.size * this.#scale;
     if (this.zoom < 7 || this.zoom > 10 || room > 1000) return [];
-    return this.#over(province, this.#name(province), provinceLettering(this.#arabic), 0.8 * room);
+    const text = this.#arabic ? province.ar : province.en.toLocaleUpperCase("en");
+    return this.#over(province, text, provinceLettering(this.#arabic), 0.85 * room);
   }
 
   lake(lake: AreaName): Candidate<Draft>[] {
@@ -85,15 +94,18 @@ class Writer {
 
   river(river: River): Candidate<Draft>[] {
     if (!this.#name(river) || this.zoom < Math.max(6, river.rank + 2)) return [];
-    const note = river.schematic && this.zoom >= 8 ? ` (${schematicWord[this.#arabic ? "ar" : "en"]})` : "";
+    const note = river.schematic && this.zoom >= 9 ? ` (${schematicWord[this.#arabic ? "ar" : "en"]})` : "";
     const text = this.#name(river) + note;
     const lettering = waterLettering(this.#arabic);
     const width = this.measure(text, lettering);
     const height = lettering.size * 1.4;
-    const spacing = this.zoom < 10 ? 420 : 900;
+    const spacing = this.zoom < 10 ? 420 : this.zoom < 14 ? 900 : 1600;
     return river.lines
       .flatMap((line) => standsAlong(line, this.#scale, width, height, spacing))
-      .map((stand) => ({ item: { text, lettering, mark: null }, spots: [{ ...stand, boxes: boxesAlong(stand.x, stand.y, width + 8, height, stand.angle) }] }));
+      .map((stands) => ({
+        item: { text, lettering, mark: null },
+        spots: stands.map((stand) => ({ ...stand, boxes: boxesAlong(stand.x, stand.y, width + 8, height, stand.angle) })),
+      }));
   }
 
   town(town: Town): Candidate<Draft>[] {

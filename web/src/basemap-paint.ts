@@ -1,7 +1,7 @@
 import { clipLine, clipRing, type View } from "./basemap-clip";
 import type { Lake, Land, Line, Region, Ring } from "./basemap-data";
 import type { Label, Language } from "./basemap-label";
-import { grow, meet, worldSize, type Box } from "./basemap-project";
+import { grow, meet, toUnit, worldSize, type Box } from "./basemap-project";
 import { fontOf, widths, type Palette } from "./basemap-style";
 
 /** One piece of the map to paint: `box` in pixels of the whole world at `zoom`. */
@@ -41,29 +41,29 @@ export function paint(context: Context, tile: Tile, picture: Picture, { palette,
   context.lineCap = "butt";
   const pen = new Pen(context, { box: grow(tile.box, margin), scale: worldSize(tile.zoom), detail });
   if (picture.land) paintLand(pen, picture.land, tile.zoom, palette);
-  if (picture.region) paintRegion(pen, picture.region, tile.zoom, palette);
+  if (picture.region) {
+    paintRegion(pen, picture.region, tile.zoom, palette);
+    fadeOut(context, tile, picture.region.frame, palette);
+  }
   if (picture.land) paintBorders(pen, picture.land, picture.region, tile.zoom, palette);
   paintLabels(context, tile, picture.labels, { palette, family, language });
   context.restore();
 }
 
-/** Draws lines and rings of one view. */
+/** Draws lines and rings of one view, on whichever turn round the world they come into it. */
 class Pen {
   constructor(readonly context: Context, readonly view: View) {}
 
   fill(rings: readonly Ring[], colour: string): void {
-    const { context } = this;
-    context.beginPath();
+    this.context.beginPath();
     for (const ring of rings) {
-      if (!this.#shows(ring.box)) continue;
-      const points = clipRing(ring, this.view);
-      points.forEach((x, i) => {
-        if (i % 2 === 0) context[i ? "lineTo" : "moveTo"](x, points[i + 1]!);
+      this.#eachTurn(ring.box, (view) => {
+        this.#trace(clipRing(ring, view));
+        this.context.closePath();
       });
-      context.closePath();
     }
-    context.fillStyle = colour;
-    context.fill("evenodd");
+    this.context.fillStyle = colour;
+    this.context.fill("evenodd");
   }
 
   stroke(lines: readonly Line[], colour: string, width: number, dash: readonly number[] = []): void {
@@ -71,26 +71,36 @@ class Pen {
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.setLineDash([...dash]);
-    if (!dash.length) context.beginPath();
+    context.beginPath();
     for (const line of lines) {
-      if (!this.#shows(line.box)) continue;
-      for (const { points, start } of clipLine(line, this.view)) {
-        if (dash.length) context.beginPath();
-        points.forEach((x, i) => {
-          if (i % 2 === 0) context[i ? "lineTo" : "moveTo"](x, points[i + 1]!);
-        });
-        if (!dash.length) continue;
-        context.lineDashOffset = start;
-        context.stroke();
-      }
+      this.#eachTurn(line.box, (view) => {
+        for (const { points, start } of clipLine(line, view)) {
+          this.#trace(points);
+          if (!dash.length) continue;
+          context.lineDashOffset = start;
+          context.stroke();
+          context.beginPath();
+        }
+      });
     }
-    if (!dash.length) context.stroke();
+    context.stroke();
     context.setLineDash([]);
   }
 
-  #shows(box: Box): boolean {
+  /** Calls back with the view as seen from each turn of the world on which the box is in it. */
+  #eachTurn(box: Box, draw: (view: View) => void): void {
     const { scale, box: window } = this.view;
-    return meet(grow([box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale], 1), window);
+    for (const turn of [-scale, 0, scale]) {
+      const seen: Box = [window[0] - turn, window[1], window[2] - turn, window[3]];
+      if (!meet(grow([box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale], 1), seen)) continue;
+      this.context.translate(turn, 0);
+      draw({ ...this.view, box: seen });
+      this.context.translate(-turn, 0);
+    }
+  }
+
+  #trace(points: readonly number[]): void {
+    for (let i = 0; i < points.length; i += 2) this.context[i ? "lineTo" : "moveTo"](points[i]!, points[i + 1]!);
   }
 }
 
@@ -101,17 +111,44 @@ function paintLand(pen: Pen, land: Land, zoom: number, palette: Palette): void {
 
 function paintRegion(pen: Pen, region: Region, zoom: number, palette: Palette): void {
   const { province, river, coast } = widths(zoom);
-  if (zoom >= 6) pen.stroke(region.provinces, palette.province, province);
+  if (zoom >= 7) pen.stroke(region.provinces, palette.province, province);
   pen.context.lineCap = "round";
   for (const { lines, rank, schematic } of region.rivers) {
     if (zoom < Math.max(4, rank - 1)) continue;
     const width = river(rank);
-    if (schematic) pen.stroke(lines, palette.river, Math.max(1.4, 0.8 * width), [0.1, Math.max(3.2, 1.9 * width)]);
+    if (schematic) pen.stroke(lines, palette.schematic, Math.max(1.5, 0.8 * width), [0.1, Math.max(3.4, 1.9 * width)]);
     else pen.stroke(lines, palette.river, width);
   }
   pen.context.lineCap = "butt";
   pen.fill(region.lakes.flatMap((lake: Lake) => lake.rings), palette.water);
   pen.stroke(region.lakes.flatMap((lake) => lake.rings.flatMap((ring) => ring.parts.map((part) => part.line))), palette.coast, coast);
+}
+
+/** South of this latitude the frame's west side lies in the sea, in degrees. */
+const westernShore = 36.75;
+
+/**
+ * The region's own lines and lakes end at its frame: let them fade into the land over the last stretch, instead of being cut.
+ * Only where the frame runs over land.
+ */
+function fadeOut(context: Context, { zoom, box }: Tile, frame: Box, palette: Palette): void {
+  const scale = worldSize(zoom);
+  const [left, top, right, bottom] = [frame[0] * scale, frame[1] * scale, frame[2] * scale, frame[3] * scale];
+  const depth = 0.035 * (right - left);
+  const strips: readonly (readonly [Box, Box])[] = [
+    [[left, top - 2, right + 2, top + depth], [0, top, 0, top + depth]],
+    [[right - depth, top, right + 2, bottom], [right, 0, right - depth, 0]],
+    [[left - 2, top, left + depth, toUnit(0, westernShore)[1] * scale], [left, 0, left + depth, 0]],
+    [[left, bottom - depth, right + 2, bottom + 2], [0, bottom, 0, bottom - depth]],
+  ];
+  for (const [strip, [x0, y0, x1, y1]] of strips) {
+    if (!meet(strip, box)) continue;
+    const gradient = context.createLinearGradient(x0, y0, x1, y1);
+    gradient.addColorStop(0, palette.land);
+    gradient.addColorStop(1, `${palette.land}00`);
+    context.fillStyle = gradient;
+    context.fillRect(strip[0], strip[1], strip[2] - strip[0], strip[3] - strip[1]);
+  }
 }
 
 function paintBorders(pen: Pen, land: Land, region: Region | undefined, zoom: number, palette: Palette): void {

@@ -7,6 +7,8 @@ export interface Palette {
   readonly borderBand: string;
   readonly province: string;
   readonly river: string;
+  /** Dots of the rivers drawn by a few points. */
+  readonly schematic: string;
   readonly countryName: string;
   readonly provinceName: string;
   readonly waterName: string;
@@ -24,6 +26,7 @@ export const light: Palette = {
   borderBand: "rgba(149, 138, 128, 0.16)",
   province: "#d3ccc1",
   river: "#9dbccb",
+  schematic: "#7aa5b9",
   countryName: "#857b72",
   provinceName: "#766e65",
   waterName: "#3f6f86",
@@ -40,7 +43,8 @@ export const dark: Palette = {
   border: "#7d766e",
   borderBand: "rgba(125, 118, 110, 0.16)",
   province: "#3a3e42",
-  river: "#3d5a69",
+  river: "#456879",
+  schematic: "#5d8799",
   countryName: "#918a82",
   provinceName: "#9a938a",
   waterName: "#7fa9bd",
@@ -62,11 +66,11 @@ export interface Lettering {
 
 /** Lettering of a country that is `width` pixels wide. */
 export function countryLettering(width: number, arabic: boolean): Lettering {
-  return { size: width > 260 ? 15 : width > 130 ? 13 : 12, weight: 500, italic: false, spacing: arabic ? 0 : 2, colour: "countryName" };
+  return { size: width > 260 ? 15 : width > 130 ? 13 : 11.5, weight: 500, italic: false, spacing: arabic ? 0 : width > 130 ? 2 : 0.8, colour: "countryName" };
 }
 
 export function provinceLettering(arabic: boolean): Lettering {
-  return { size: arabic ? 12 : 11, weight: 400, italic: false, spacing: arabic ? 0 : 1.2, colour: "provinceName" };
+  return { size: arabic ? 12 : 9.5, weight: 400, italic: false, spacing: arabic ? 0 : 1.4, colour: "provinceName" };
 }
 
 /** Arabic has no slant; its water names stand out by colour alone. */

@@ -48,11 +48,11 @@ export function basemap(map: L.Map, options: BasemapOptions): Basemap {
   const layer = new Tiles(map, options);
   const gone = new AbortController();
   layer.addTo(map);
-  const ready = load(layer.loaded, () => layer.refresh(), gone.signal);
+  const ready = load(layer.loaded, () => layer.renew(), gone.signal);
   ready.catch((error: unknown) => {
     if (!gone.signal.aborted) console.error(error);
   });
-  void document.fonts.ready.then(() => layer.refresh());
+  document.fonts.addEventListener("loadingdone", () => layer.renew(), { signal: gone.signal });
   return {
     redraw: () => layer.refresh(),
     remove: () => {
@@ -84,10 +84,15 @@ class Tiles extends L.GridLayer {
     return tile;
   }
 
-  /** Paints every tile again where it stands, without taking any away. */
-  refresh(): void {
+  /** Places the names anew, because data or letters arrived, and paints. */
+  renew(): void {
     this.#labels.clear();
     this.#widths.clear();
+    this.refresh();
+  }
+
+  /** Paints every tile again where it stands, without taking any away. */
+  refresh(): void {
     this.#ground();
     for (const [tile, coords] of this.#shown) this.#paint(tile, coords);
   }
