@@ -1,0 +1,85 @@
+package server
+
+import (
+	"net/http"
+
+	"cairn/geo"
+	"cairn/server/middleware"
+)
+
+// allowed are the methods every resource knows.
+const allowed = "GET, HEAD, OPTIONS"
+
+// answer does what all routes have in common and lets the route do the rest:
+// the method, the query string, the format, the state of the store.
+func (s *Server) answer(x *exchange) error {
+	if err := x.allow(); err != nil || x.r.Method == http.MethodOptions {
+		return err
+	}
+	var err error
+	if x.query, err = parseQuery(x.query, x.r.URL.RawQuery, s.config.Limits.Parameters); err != nil {
+		return err
+	}
+	if err := x.negotiate(); err != nil {
+		return err
+	}
+	if err := x.known(); err != nil {
+		return err
+	}
+	if x.state, err = s.config.Store.Read(x.r.Context()); err != nil {
+		return err
+	}
+	rev, at := x.state.Rev()
+	x.moment = s.momentOf(rev, at)
+	if e := middleware.EntryOf(x.w); e != nil {
+		e.Rev = int64(rev)
+	}
+	return x.rt.handle(s, x)
+}
+
+// allow refuses methods that no resource knows (RFC 9110 §15.5.6) and answers
+// OPTIONS.
+func (x *exchange) allow() error {
+	switch x.r.Method {
+	case http.MethodGet, http.MethodHead:
+		return nil
+	case http.MethodOptions:
+		x.w.Header().Set("Allow", allowed)
+		return x.send(http.StatusNoContent, nil, nil)
+	}
+	x.w.Header().Set("Allow", allowed)
+	return &refusal{status: http.StatusMethodNotAllowed, detail: x.r.Method + " does nothing here; there are " + allowed}
+}
+
+// known refuses parameters that the route does not know. Routes that take
+// property names as parameters see to it themselves.
+func (x *exchange) known() error {
+	if len(x.rt.known) == 1 && x.rt.known[0] == anyParameter[0] {
+		return nil
+	}
+	if x.isPage() {
+		return nil
+	}
+	var wrong faults
+	for i := range x.query {
+		p := &x.query[i]
+		if p.name != "f" && !contains(x.rt.known, p.name) {
+			wrong = append(wrong, unknown(p, x.rt.known, nil))
+		}
+	}
+	return wrong.orNil()
+}
+
+func contains(list []string, s string) bool {
+	for _, e := range list {
+		if e == s {
+			return true
+		}
+	}
+	return false
+}
+
+// described returns the collection that the path names.
+func (x *exchange) described() (geo.Collection, error) {
+	return x.state.Collection(x.r.Context(), x.collection)
+}

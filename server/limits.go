@@ -1,0 +1,56 @@
+package server
+
+import (
+	"net/http"
+	"time"
+)
+
+// Limits bound what a request may cost. Zero means the default.
+type Limits struct {
+	Requests   int           // being answered at once; 512, a negative number for no limit
+	Address    int           // bytes of the request target; 8 KiB
+	Parameters int           // in a query string; 64
+	Header     int           // bytes of the request's head; 32 KiB
+	Body       int64         // bytes; 64 KiB
+	Duration   time.Duration // for the store to answer; 30 s
+	ReadHead   time.Duration // from the connection's first byte to the head's last; 10 s
+	Read       time.Duration // for the whole request; 30 s
+	Write      time.Duration // for the answer to be taken, or each piece of a long one; 60 s
+	Idle       time.Duration // between requests on one connection; 2 min
+}
+
+func (l Limits) orDefault() Limits {
+	or(&l.Requests, 512)
+	or(&l.Address, 8<<10)
+	or(&l.Parameters, 64)
+	or(&l.Header, 32<<10)
+	or(&l.Body, 64<<10)
+	or(&l.Duration, 30*time.Second)
+	or(&l.ReadHead, 10*time.Second)
+	or(&l.Read, 30*time.Second)
+	or(&l.Write, time.Minute)
+	or(&l.Idle, 2*time.Minute)
+	return l
+}
+
+func or[T comparable](v *T, otherwise T) {
+	var zero T
+	if *v == zero {
+		*v = otherwise
+	}
+}
+
+// HTTP returns an http.Server for the TCP address addr that holds requests to
+// the limits of time and size that a handler cannot see to.
+func HTTP(addr string, h http.Handler, l Limits) *http.Server {
+	l = l.orDefault()
+	return &http.Server{
+		Addr:              addr,
+		Handler:           h,
+		ReadHeaderTimeout: l.ReadHead,
+		ReadTimeout:       l.Read,
+		WriteTimeout:      l.Write,
+		IdleTimeout:       l.Idle,
+		MaxHeaderBytes:    l.Header,
+	}
+}

@@ -1,0 +1,81 @@
+package server
+
+import (
+	"net/url"
+
+	"cairn/geo"
+)
+
+// link is a web link (RFC 8288) as OGC 17-069r4 §7.5 has it in JSON.
+type link struct {
+	Href  string `json:"href"`
+	Rel   string `json:"rel"`
+	Type  string `json:"type,omitempty"`
+	Title string `json:"title,omitempty"`
+}
+
+// Relations of the standard that are not registered words.
+const (
+	relConformance = "conformance"
+	relData        = "data"
+	relSchema      = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+	relQueryables  = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+)
+
+// here returns the request's own address with further parameters; those called
+// names are left out.
+func (x *exchange) here(more string, names ...string) string {
+	b := append([]byte(x.base()), x.path()...)
+	b = append(without(append(b, '?'), x.r.URL.RawQuery, names...), more...)
+	for len(b) > 0 && (b[len(b)-1] == '&' || b[len(b)-1] == '?') {
+		b = b[:len(b)-1]
+	}
+	return string(b)
+}
+
+// path is the request's path as it stands in an address.
+func (x *exchange) path() string {
+	if u := x.r.URL; u.RawPath != "" || !isPlain(u.Path) {
+		return string(appendURL(nil, u.EscapedPath()))
+	}
+	return x.r.URL.Path
+}
+
+// isPlain reports whether a path can stand in an address and in JSON as it is.
+func isPlain(path string) bool {
+	for i := range len(path) {
+		c := path[i]
+		if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') && c != '/' && c != '-' && c != '.' && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// ownLinks are the links of a resource to itself and to its other formats.
+func (x *exchange) ownLinks() []link {
+	links := []link{{x.here(""), "self", x.media[0], "this document"}}
+	for i := range x.rt.formats {
+		if f := &x.rt.formats[i]; f != x.form {
+			links = append(links, link{x.here("f="+f.name, "f"), "alternate", f.media[0], "this document as " + f.title})
+		}
+	}
+	return links
+}
+
+// itemURL returns the address of a feature.
+func itemURL(base string, in geo.Name, id geo.ID) string {
+	return base + "/collections/" + url.PathEscape(string(in)) + "/items/" + url.PathEscape(string(id))
+}
+
+// appendLink appends a link as JSON; no part needs escaping but href, which an
+// address's own encoding has made safe.
+func appendLink(b []byte, l link) []byte {
+	if b[len(b)-1] == '}' {
+		b = append(b, ',')
+	}
+	b = append(append(b, `{"href":`...), geo.AppendString(nil, l.Href)...)
+	b = append(append(append(b, `,"rel":"`...), l.Rel...), `","type":"`...)
+	b = append(append(append(b, l.Type...), `","title":"`...), l.Title...)
+	return append(b, `"}`...)
+}

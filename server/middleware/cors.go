@@ -1,0 +1,28 @@
+package middleware
+
+import "net/http"
+
+// CORS lets pages of any origin read what the server answers, without
+// credentials (Fetch standard, CORS protocol), and answers their preflights.
+func CORS(next http.Handler) http.Handler {
+	var (
+		everyone = []string{"*"}
+		exposed  = []string{"Content-Crs, ETag, Last-Modified, Link, OGC-NumberMatched, OGC-NumberReturned, Retry-After, X-Request-Id"}
+		methods  = []string{"GET, HEAD, OPTIONS"}
+		asked    = []string{"Accept, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since"}
+		day      = []string{"86400"} // seconds
+	)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h["Access-Control-Allow-Origin"] = everyone
+		h["Access-Control-Expose-Headers"] = exposed
+		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
+			h["Access-Control-Allow-Methods"] = methods
+			h["Access-Control-Allow-Headers"] = asked
+			h["Access-Control-Max-Age"] = day
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

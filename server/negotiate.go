@@ -1,0 +1,145 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"cairn/server/middleware"
+)
+
+// form is one way to write an answer down.
+type form struct {
+	name  string   // the value of f that asks for it
+	alias string   // another such value, or ""
+	title string   // for people
+	media []string // the Content-Type, first as it is, then those it may also be sent as
+}
+
+// shape says which of the writers a format needs.
+func (f *form) is(name string) bool { return f != nil && f.name == name }
+
+// mediaJSON and the others are Content-Types.
+const (
+	mediaJSON    = "application/json"
+	mediaGeoJSON = "application/geo+json"
+	mediaSeq     = "application/geo+json-seq"
+	mediaHTML    = "text/html; charset=utf-8"
+	mediaSchema  = "application/schema+json"
+	mediaAPI     = "application/vnd.oai.openapi+json;version=3.0"
+	mediaProblem = "application/problem+json"
+	mediaText    = "text/markdown; charset=utf-8"
+)
+
+// The formats a resource can be answered in, best first. They never change.
+var (
+	htmlFormat = form{name: "html", title: "HTML", media: []string{mediaHTML}}
+	metadata   = []form{{name: "json", title: "JSON", media: []string{mediaJSON}}, htmlFormat}
+	features   = []form{
+		{name: "geojson", alias: "json", title: "GeoJSON", media: []string{mediaGeoJSON, mediaJSON}},
+		{name: "geojsonseq", title: "GeoJSON text sequence", media: []string{mediaSeq}},
+		htmlFormat,
+	}
+	apiFormats = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON, "application/openapi+json"}}, htmlFormat}
+	schemas    = []form{{name: "json", title: "JSON Schema", media: []string{mediaSchema, mediaJSON}}, htmlFormat}
+	texts      = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}
+	operations []form // asked by machines that say nothing of formats
+)
+
+// negotiate settles the answer's format by f, or by Accept (RFC 9110 §12.5.1),
+// and its encoding by Accept-Encoding.
+func (x *exchange) negotiate() error {
+	x.encoding = middleware.EncodingFor(header(x.r, "Accept-Encoding"))
+	formats := x.rt.formats
+	if formats == nil {
+		return nil
+	}
+	for i := range x.query {
+		if p := &x.query[i]; p.name == "f" {
+			return x.byName(p)
+		}
+	}
+	var ok bool
+	if x.form, x.media, ok = choose(formats, header(x.r, "Accept")); ok {
+		return nil
+	}
+	var offer []string
+	for _, f := range formats {
+		offer = append(offer, f.media...)
+	}
+	return &refusal{status: http.StatusNotAcceptable, detail: "this resource comes as " + strings.Join(offer, ", ")}
+}
+
+func (x *exchange) byName(p *parameter) error {
+	var names []string
+	for i := range x.rt.formats {
+		f := &x.rt.formats[i]
+		if p.value == f.name || f.alias != "" && p.value == f.alias {
+			x.form, x.media, x.asked = f, f.media[:1:1], p.value
+			return nil
+		}
+		if names = append(names, f.name); f.alias != "" {
+			names = append(names, f.alias)
+		}
+	}
+	return faults{faultAt(p, "is "+strconv.Quote(p.value)+", which is no format of this resource", "one of "+strings.Join(names, ", "))}
+}
+
+// header returns the request's header of that name, lines joined.
+func header(r *http.Request, name string) string {
+	switch lines := r.Header[name]; len(lines) {
+	case 0:
+		return ""
+	case 1:
+		return lines[0]
+	default:
+		return strings.Join(lines, ",")
+	}
+}
+
+// choose returns the format that an Accept header likes best, the first among
+// equals, and the media type to send it as. ok is false if it accepts none.
+func choose(formats []form, accept string) (best *form, media []string, ok bool) {
+	if accept == "" || accept == "*/*" {
+		return &formats[0], formats[0].media[:1:1], true
+	}
+	most := 0
+	for i := range formats {
+		f := &formats[i]
+		for j := range f.media {
+			q, exact := quality(accept, f.media[j])
+			if q > most && (j == 0 || exact) {
+				best, media, most = f, f.media[j:j+1:j+1], q
+			}
+		}
+	}
+	return best, media, best != nil
+}
+
+// quality returns how much an Accept header likes a media type, in thousandths,
+// by the most specific range that fits, and whether that range names it in full.
+// Parameters other than q are not looked at.
+func quality(accept, media string) (q int, exact bool) {
+	media, _, _ = strings.Cut(media, ";")
+	kind, _, _ := strings.Cut(media, "/")
+	rank := 0
+	for accept != "" {
+		var entry string
+		entry, accept, _ = strings.Cut(accept, ",")
+		name, weight, _ := strings.Cut(entry, ";")
+		name = strings.TrimSpace(name)
+		r := 0
+		switch {
+		case strings.EqualFold(name, media):
+			r = 3
+		case len(name) == len(kind)+2 && strings.HasSuffix(name, "/*") && strings.EqualFold(name[:len(kind)], kind):
+			r = 2
+		case name == "*/*":
+			r = 1
+		}
+		if r > rank {
+			rank, q = r, middleware.Weight(weight)
+		}
+	}
+	return q, rank == 3
+}

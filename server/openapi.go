@@ -1,0 +1,182 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+
+	"cairn/geo"
+	"cairn/geo/situation"
+)
+
+// object is a JSON object under construction.
+type object = map[string]any
+
+// document is the OpenAPI document of one revision under one address.
+type document struct {
+	rev  geo.Rev
+	base string
+	root object
+	json []byte
+}
+
+// openAPI answers with the description of what can be asked (OGC 17-069r4 §7.3
+// and §11).
+func (s *Server) openAPI(x *exchange) error {
+	if err := x.viewed(); err != nil {
+		return err
+	}
+	if settled, err := x.settled(); settled {
+		return err
+	}
+	doc, err := s.document(x)
+	if err != nil {
+		return err
+	}
+	if x.form.is("html") {
+		return x.page("api", apiPage(doc.root), "What can be asked")
+	}
+	return x.send(200, x.media, doc.json)
+}
+
+// document returns the OpenAPI document; it is made once for each revision.
+func (s *Server) document(x *exchange) (*document, error) {
+	rev, _ := x.state.Rev()
+	if d := s.api.Load(); d != nil && d.rev == rev && d.base == x.base() {
+		return d, nil
+	}
+	list, err := x.state.Collections(x.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	d := &document{rev: rev, base: x.base(), root: s.describe(x.base(), list)}
+	if d.json, err = json.Marshal(d.root); err != nil {
+		return nil, fmt.Errorf("write the OpenAPI document: %w", err)
+	}
+	s.api.Store(d)
+	return d, nil
+}
+
+// describe makes an OpenAPI 3.0 document. The collections' own parameters stand
+// in it, because QGIS offers to filter by those alone.
+func (s *Server) describe(base string, list []geo.Collection) object {
+	paths := object{
+		"/":                 get("landing", "The landing page: where everything is.", "landing", mediaJSON, ref("f")),
+		"/OGCFeatureServer": get("landingAlias", "The landing page, for clients that look for this address; in any letter case.", "landing", mediaJSON, ref("f")),
+		"/conformance":      get("conformance", "Which parts of the standards hold here.", "conformance", mediaJSON, ref("f")),
+		"/api":              get("api", "This document.", "anything", mediaAPI, ref("f")),
+		"/collections":      get("collections", "The collections.", "collections", mediaJSON, ref("f")),
+		"/healthz":          get("healthz", "Whether the process lives.", "status", mediaJSON),
+		"/readyz":           get("readyz", "Whether the server may be sent requests.", "status", mediaJSON),
+	}
+	of := "/collections/{collectionId}"
+	paths[of] = get("collection", "One collection: its extent and where its features are.", "collection", mediaJSON, ref("collectionId"), ref("f"))
+	paths[of+"/schema"] = get("schema", "What the features look like (JSON Schema).", "anything", mediaSchema, ref("collectionId"), ref("f"))
+	paths[of+"/queryables"] = get("queryables", "What can be asked for by name (JSON Schema).", "anything", mediaSchema, ref("collectionId"), ref("f"))
+	for _, c := range list {
+		s.describeCollection(paths, c)
+	}
+	if s.config.Situation != nil {
+		paths["/situation"] = get("situation", "What is known at a moment about one place or all, claims side by side.", "anything", mediaJSON,
+			ref("place"), ref("datetime"), ref("as-of"), ref("according-to"), ref("f"))
+		paths["/situation/rule"] = get("rule", "The rule by which shown states follow from claims.", "", mediaText, ref("f"))
+	}
+	info := object{"title": s.config.Title, "version": s.config.Version}
+	if s.config.Version == "" {
+		info["version"] = "0"
+	}
+	if s.config.Description != "" {
+		info["description"] = s.config.Description
+	}
+	return object{
+		"openapi": "3.0.3", "info": info,
+		"servers":    []any{object{"url": base}},
+		"paths":      paths,
+		"components": components(),
+	}
+}
+
+// describeCollection adds the paths of one collection's features.
+func (s *Server) describeCollection(paths object, c geo.Collection) {
+	name := string(c.Name)
+	at := "/collections/" + url.PathEscape(name)
+	title := titleOf(c)
+	derived := s.config.Situation != nil && c.Name == situation.Places
+	var byName []any
+	for _, f := range c.Schema.Fields() {
+		if p := queryable(f); p != nil {
+			byName = append(byName, p)
+		}
+	}
+	params := func(names []string, extra ...any) []any {
+		var list []any
+		for _, n := range append(names, "f") {
+			list = append(list, ref(n))
+		}
+		if derived {
+			list = append(list, ref("according-to"))
+		}
+		return append(list, extra...)
+	}
+	paths[at+"/items"] = get("items."+name, "Features of: "+title, "features", mediaGeoJSON, params(itemsParameters, byName...)...)
+	paths[at+"/nearest"] = get("nearest."+name, "Nearest features of: "+title, "features", mediaGeoJSON, params(nearestParameters, byName...)...)
+	one := params(itemParameters, ref("featureId"))
+	if derived {
+		one = append(one, ref("datetime"))
+	}
+	paths[at+"/items/{featureId}"] = get("item."+name, "One feature of: "+title, "feature", mediaGeoJSON, one...)
+}
+
+// queryable describes a property as a parameter, nil if it cannot be one. style
+// and explode are written out though they are the defaults, because QGIS looks
+// for them.
+func queryable(f geo.Field) any {
+	if expected(f.Name) != "" || contains(situationParameters, f.Name) && f.Name != "place" {
+		return nil
+	}
+	p := propertyOf(geo.Field{Name: f.Name, Kinds: f.Kinds &^ (geo.Null | geo.Array | geo.Object)})
+	if p.Type == nil {
+		return nil
+	}
+	schema := object{"type": "string"}
+	if t, ok := p.Type.(string); ok {
+		schema["type"] = t
+		if p.Format != "" {
+			schema["format"] = p.Format
+		}
+	}
+	out := object{"name": f.Name, "in": "query", "style": "form", "explode": false, "schema": schema}
+	if f.Description != "" {
+		out["description"] = f.Description
+	}
+	return out
+}
+
+func ref(name string) any { return object{"$ref": "#/components/parameters/" + name} }
+
+// get describes a resource that is read. schema names the component that the
+// answer of the given media type looks like; "" for plain text.
+func get(id, summary, schema, media string, parameters ...any) object {
+	content := object{media: object{"schema": object{"type": "string"}}}
+	if schema != "" {
+		content[media] = object{"schema": object{"$ref": "#/components/schemas/" + schema}}
+	}
+	if len(parameters) > 0 {
+		content["text/html"] = object{"schema": object{"type": "string"}}
+	}
+	if media == mediaGeoJSON {
+		content[mediaSeq] = object{"schema": object{"type": "string"}}
+	}
+	operation := object{
+		"operationId": id, "summary": summary,
+		"responses": object{
+			"200":     object{"description": "The answer.", "content": content},
+			"304":     object{"description": "Nothing has changed."},
+			"default": object{"$ref": "#/components/responses/problem"},
+		},
+	}
+	if len(parameters) > 0 {
+		operation["parameters"] = parameters
+	}
+	return object{"get": operation}
+}

@@ -1,0 +1,102 @@
+package server
+
+// components are the parts that the paths of the OpenAPI document share.
+func components() object {
+	return object{
+		"parameters": parameters(),
+		"responses": object{"problem": object{
+			"description": "What went wrong (RFC 9457).",
+			"content": object{
+				mediaProblem: object{"schema": object{"$ref": "#/components/schemas/problem"}},
+				"text/html":  object{"schema": object{"type": "string"}},
+			},
+		}},
+		"schemas": schemasOfAnswers(),
+	}
+}
+
+// parameters describes every parameter but the names of properties. QGIS takes
+// its page size from the one called limit.
+func parameters() object {
+	text := object{"type": "string"}
+	numbers := func(least, most int) object {
+		return object{"type": "array", "items": object{"type": "number"}, "minItems": least, "maxItems": most}
+	}
+	words := func(list ...any) object { return object{"type": "string", "enum": list} }
+	names := object{"type": "array", "items": text}
+	path := func(name, description string) object {
+		return object{"name": name, "in": "path", "required": true, "description": description, "schema": text}
+	}
+	query := func(name, description string, schema object) object {
+		return object{"name": name, "in": "query", "required": name == "point", "style": "form", "explode": false, "description": description, "schema": schema}
+	}
+	return object{
+		"collectionId": path("collectionId", "The name of a collection."),
+		"featureId":    path("featureId", "The id of a feature."),
+		"f":            query("f", "The format; without it, Accept decides.", text),
+		"limit": query("limit", "At most so many features; more than the maximum counts as the maximum. A text sequence without it holds all that match.",
+			object{"type": "integer", "minimum": 1, "maximum": maxLimit, "default": defaultLimit}),
+		"bbox": query("bbox", "Only what meets this box: west,south,east,north in degrees (CRS84); west > east crosses the antimeridian. Six numbers have heights third and sixth.",
+			numbers(4, 6)),
+		"bbox-crs":     query("bbox-crs", "The system of bbox.", words(crs84)),
+		"crs":          query("crs", "The system of the answer.", words(crs84)),
+		"datetime":     query("datetime", "When: an RFC 3339 time, or start/end with .. for an open end. What says nothing of time always matches; derived states are those of that moment.", text),
+		"properties":   query("properties", "Only these properties.", names),
+		"skipGeometry": query("skipGeometry", "Leave the geometry out.", object{"type": "boolean", "default": false}),
+		"resultType":   query("resultType", "hits: only count.", words("hits", "results")),
+		"cursor":       query("cursor", "Where the next page begins: made by the server for its next links.", text),
+		"as-of":        query("as-of", "Answer as it would have been then: an RFC 3339 time or the number of a revision.", text),
+		"according-to": query("according-to", "Derive the state from these sources' claims only.", names),
+		"place":        query("place", "The id of one place.", text),
+		"point":        query("point", "Where from: lon,lat in degrees, or POINT(lon lat).", text),
+		"max-distance": query("max-distance", "Only what is this near, in metres.", object{"type": "number", "minimum": 0, "exclusiveMinimum": true}),
+	}
+}
+
+// schemasOfAnswers describes the JSON answers, as far as clients rely on it.
+func schemasOfAnswers() object {
+	text := object{"type": "string"}
+	count := object{"type": "integer", "minimum": 0}
+	to := func(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+	list := func(of object) object { return object{"type": "array", "items": of} }
+	thing := func(required []any, properties object) object {
+		return object{"type": "object", "required": required, "properties": properties}
+	}
+	links := list(to("link"))
+	return object{
+		"anything": object{"type": "object"},
+		"link":     thing([]any{"href", "rel"}, object{"href": text, "rel": text, "type": text, "title": text}),
+		"landing":  thing([]any{"title", "links"}, object{"title": text, "description": text, "links": links}),
+		"conformance": thing([]any{"conformsTo"},
+			object{"conformsTo": list(text), "links": links}),
+		"collections": thing([]any{"collections", "links"},
+			object{"collections": list(to("collection")), "links": links, "timeStamp": text}),
+		"collection": thing([]any{"id", "links"}, object{
+			"id": text, "title": text, "description": text, "itemType": text, "itemCount": count,
+			"crs": list(text), "storageCrs": text, "extent": object{"type": "object"}, "links": links,
+		}),
+		"feature": thing([]any{"type", "id", "geometry", "properties"}, object{
+			"type":     object{"type": "string", "enum": []any{"Feature"}},
+			"id":       object{"oneOf": []any{text, object{"type": "integer"}}},
+			"geometry": object{"type": "object", "nullable": true}, "properties": object{"type": "object", "nullable": true},
+			"links": links,
+			"nearest": thing([]any{"distance", "azimuth"}, object{
+				"distance": object{"type": "number", "minimum": 0, "description": "metres"},
+				"azimuth":  object{"type": "number", "minimum": 0, "maximum": 360, "description": "degrees clockwise from north"},
+			}),
+		}),
+		"features": thing([]any{"type", "features"}, object{
+			"type":     object{"type": "string", "enum": []any{"FeatureCollection"}},
+			"features": list(to("feature")), "links": links, "timeStamp": text,
+			"numberMatched": count, "numberReturned": count,
+		}),
+		"status": thing([]any{"status"}, object{"status": text}),
+		"problem": thing([]any{"title", "status"}, object{
+			"type": text, "title": text, "status": object{"type": "integer"}, "detail": text, "instance": text, "request": text,
+			"invalid": list(thing([]any{"parameter", "reason"}, object{
+				"parameter": text, "position": object{"type": "integer", "description": "of the value in the query string, in bytes"},
+				"reason": text, "expected": text,
+			})),
+		}),
+	}
+}

@@ -1,0 +1,248 @@
+package server
+
+import (
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"cairn/geo"
+	"cairn/geo/format"
+)
+
+// Limits of a page of features.
+const (
+	defaultLimit = 10
+	maxLimit     = 10_000 // more is clamped (OGC 17-069r4 §7.15.2: a soft limit)
+)
+
+const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+
+// The parameters that resources know besides f. anyParameter marks routes that
+// take the names of properties too and look at all of them themselves.
+var (
+	anyParameter        = []string{"*"}
+	situationParameters = []string{"place", "datetime", "as-of", "according-to"}
+	itemsParameters     = []string{"bbox", "datetime", "limit", "properties", "skipGeometry", "resultType", "cursor", "as-of", "crs", "bbox-crs"}
+	nearestParameters   = []string{"point", "max-distance", "limit", "bbox", "datetime", "properties", "skipGeometry", "as-of", "crs", "bbox-crs"}
+	itemParameters      = []string{"as-of", "crs"}
+)
+
+// expected says what a parameter should look like.
+func expected(name string) string {
+	switch name {
+	case "bbox":
+		return "west,south,east,north in degrees, or six numbers with heights third and sixth"
+	case "datetime":
+		return "an RFC 3339 time such as 2026-01-20 or 2026-01-20T08:00:00Z, or start/end with .. for an open end"
+	case "limit":
+		return "a whole number from 1; more than 10000 counts as 10000"
+	case "point":
+		return "lon,lat in degrees, or POINT(lon lat)"
+	case "max-distance":
+		return "metres, more than 0"
+	case "skipGeometry":
+		return "true or false"
+	case "resultType":
+		return "hits or results"
+	case "crs", "bbox-crs":
+		return crs84
+	case "as-of":
+		return "an RFC 3339 time or the number of a revision"
+	case "according-to":
+		return "ids of sources, separated by commas"
+	case "properties":
+		return "names of properties, separated by commas"
+	case "cursor":
+		return "what a next link of this server has"
+	case "f":
+		return "the name of a format"
+	}
+	return ""
+}
+
+// request is what a data resource was asked for.
+type request struct {
+	geo.Query
+	part    format.Selection // what of each feature to return
+	hits    bool             // only count
+	limited bool             // limit was given
+
+	box   geo.Box
+	near  geo.Near
+	where [8]geo.Equality
+}
+
+// ask reads the request's parameters: those of known, and, where equality may be
+// asked for, the names of the collection's properties.
+func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
+	derived := x.isDerived()
+	wrong, err := x.see(derived)
+	if err != nil {
+		return geo.Collection{}, err
+	}
+	c, err := x.described()
+	if err != nil {
+		return c, errors.Join(wrong.orNil(), err)
+	}
+	q := &x.request
+	*q = request{Query: geo.Query{From: x.collection, Limit: defaultLimit}}
+	q.Where = q.where[:0]
+	for i := range x.query {
+		p := &x.query[i]
+		switch {
+		case p.name == "f":
+		case p.name == "according-to" && derived, p.name == "datetime" && derived:
+		case contains(known, p.name):
+			if err := q.set(p, c.Schema); err != nil {
+				wrong = append(wrong, faultOf(p, err))
+			}
+		case equality && isField(c.Schema, p.name):
+			q.Where = append(q.Where, geo.Equality{Property: p.name, Value: p.value})
+		default:
+			wrong = append(wrong, unknown(p, known, x.otherNames(c, equality, derived)))
+		}
+	}
+	if contains(known, "datetime") && x.has("datetime") {
+		q.During = &x.during
+	}
+	return c, wrong.orNil()
+}
+
+func (x *exchange) has(name string) bool { return given(x.query, name) }
+
+func isField(s *geo.Schema, name string) bool {
+	_, ok := s.Field(name)
+	return ok
+}
+
+// otherNames are the parameters a client may have meant besides the known ones.
+func (x *exchange) otherNames(c geo.Collection, equality, derived bool) []string {
+	var names []string
+	if derived {
+		names = append(names, "according-to", "datetime")
+	}
+	if equality {
+		for _, f := range c.Schema.Fields() {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// set takes one parameter in. datetime and as-of have been read before.
+func (q *request) set(p *parameter, schema *geo.Schema) (err error) {
+	switch p.name {
+	case "limit":
+		q.limited = true
+		q.Limit, err = parseLimit(p.value)
+	case "bbox":
+		q.box, err = geo.ParseBox(p.value)
+		q.Box = &q.box
+	case "properties":
+		q.part.Fields, err = parseFields(p.value, schema)
+	case "skipGeometry":
+		q.part.SkipGeometry, err = oneOf(p.value, "true", "false")
+	case "resultType":
+		q.hits, err = oneOf(p.value, "hits", "results")
+	case "cursor":
+		q.After, err = geo.ParseCursor(p.value)
+	case "point":
+		q.near.Point, err = parsePoint(p.value)
+		q.Near = &q.near
+	case "max-distance":
+		q.near.Within, err = parseMetres(p.value)
+	case "crs", "bbox-crs":
+		if p.value != crs84 {
+			err = errors.New("is " + strconv.Quote(p.value) + ", which is not served yet")
+		}
+	}
+	return err
+}
+
+// faultOf makes a fault of an error about a parameter.
+func faultOf(p *parameter, err error) fault {
+	var theirs *geo.Error
+	if errors.As(err, &theirs) {
+		return faultAt(p, "is wrong: "+theirs.Msg, expected(p.name))
+	}
+	return faultAt(p, err.Error(), expected(p.name))
+}
+
+func parseLimit(s string) (int, error) {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, errors.New("is " + strconv.Quote(s) + ", not a whole number from 1")
+		}
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return maxLimit, nil // all digits, so it is too large a number to hold
+	}
+	if n == 0 {
+		return 0, errors.New("is 0")
+	}
+	return min(n, maxLimit), nil
+}
+
+func oneOf(s, yes, no string) (bool, error) {
+	if s != yes && s != no {
+		return false, errors.New("is " + strconv.Quote(s))
+	}
+	return s == yes, nil
+}
+
+// parseFields reads the names of properties, which must be in the schema.
+func parseFields(s string, schema *geo.Schema) ([]int, error) {
+	fields := []int{}
+	for name := range strings.SplitSeq(s, ",") {
+		i, ok := schema.Field(name)
+		if !ok {
+			msg := "names " + strconv.Quote(name) + ", which is no property here"
+			var names []string
+			for _, f := range schema.Fields() {
+				names = append(names, f.Name)
+			}
+			if best := nearestName(name, names); best != "" {
+				msg += "; perhaps " + best
+			}
+			return nil, errors.New(msg)
+		}
+		fields = append(fields, i)
+	}
+	return fields, nil
+}
+
+// parsePoint reads "lon,lat" or "POINT(lon lat)", in degrees.
+func parsePoint(s string) (orb.Point, error) {
+	wrong := errors.New("is " + strconv.Quote(s) + ", no point")
+	first, second, ok := strings.Cut(s, ",")
+	if len(s) > 5 && strings.EqualFold(s[:5], "POINT") {
+		inner := strings.TrimSpace(s[5:])
+		if len(inner) < 2 || inner[0] != '(' || inner[len(inner)-1] != ')' {
+			return orb.Point{}, wrong
+		}
+		first, second, ok = strings.Cut(strings.TrimSpace(inner[1:len(inner)-1]), " ")
+	}
+	lon, err1 := strconv.ParseFloat(strings.TrimSpace(first), 64)
+	lat, err2 := strconv.ParseFloat(strings.TrimSpace(second), 64)
+	switch {
+	case !ok || err1 != nil || err2 != nil || math.IsNaN(lon+lat) || math.IsInf(lon+lat, 0):
+		return orb.Point{}, wrong
+	case math.Abs(lat) > 90:
+		return orb.Point{}, errors.New("has a latitude beyond ±90; the order is lon,lat")
+	case math.Abs(lon) > 180:
+		return orb.Point{}, errors.New("has a longitude beyond ±180")
+	}
+	return orb.Point{lon, lat}, nil
+}
+
+func parseMetres(s string) (float64, error) {
+	m, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(m > 0) || math.IsInf(m, 0) {
+		return 0, errors.New("is " + strconv.Quote(s) + ", not a number of metres above 0")
+	}
+	return m, nil
+}

@@ -1,0 +1,130 @@
+package server
+
+import (
+	"cairn/geo"
+)
+
+// schemaDocument is a JSON Schema (draft 2020-12) of a feature or of what can
+// be asked of one.
+type schemaDocument struct {
+	Schema      string              `json:"$schema"`
+	ID          string              `json:"$id"`
+	Title       string              `json:"title"`
+	Description string              `json:"description,omitempty"`
+	Type        string              `json:"type"`
+	Properties  map[string]property `json:"properties"`
+	Additional  bool                `json:"additionalProperties"`
+}
+
+// property is one property in a schema.
+type property struct {
+	Title       string `json:"title,omitempty"`
+	Description string `json:"description,omitempty"`
+	Type        any    `json:"type,omitempty"` // one word or several
+	Format      string `json:"format,omitempty"`
+	Unit        string `json:"x-ogc-unit,omitempty"`
+	Role        string `json:"x-ogc-role,omitempty"`
+	Order       int    `json:"x-ogc-propertySeq,omitempty"`
+}
+
+// schema answers with what a collection's features look like.
+func (s *Server) schema(x *exchange) error { return x.schemaOf(true) }
+
+// queryables answers with what can be asked for by name.
+func (s *Server) queryables(x *exchange) error { return x.schemaOf(false) }
+
+func (x *exchange) schemaOf(all bool) error {
+	if err := x.viewed(); err != nil {
+		return err
+	}
+	c, err := x.described()
+	if err != nil {
+		return err
+	}
+	if settled, err := x.settled(); settled {
+		return err
+	}
+	doc := schemaDocument{
+		Schema: "https://json-schema.org/draft/2020-12/schema", ID: x.base() + x.path(),
+		Title: titleOf(c), Description: c.Description,
+		Type: "object", Properties: map[string]property{},
+	}
+	for i, f := range c.Schema.Fields() {
+		if p := propertyOf(f); all || f.Kinds&^(geo.Array|geo.Object|geo.Null) != 0 {
+			p.Order = i + 1
+			doc.Properties[f.Name] = p
+		}
+	}
+	if all && c.Extent.IsLocated() {
+		doc.Properties["geometry"] = property{Format: geometryFormat(c.Geometries), Role: "primary-geometry"}
+	}
+	if x.form.is("html") {
+		return x.page("schema", schemaPage{doc, c}, doc.Title)
+	}
+	return x.json(doc)
+}
+
+// propertyOf describes a field: its type is every kind of value it has had.
+func propertyOf(f geo.Field) property {
+	p := property{Title: f.Title, Description: f.Description, Unit: f.Unit}
+	var types []string
+	formats := 0
+	for _, k := range geo.AllKinds {
+		if f.Kinds&k.Kind == 0 || contains(types, k.Type) && k.Format == "" {
+			continue
+		}
+		if !contains(types, k.Type) {
+			types = append(types, k.Type)
+		}
+		if k.Type == "string" {
+			p.Format = k.Format
+			formats++
+		}
+	}
+	if formats > 1 {
+		p.Format = "" // dates and other texts: no one format holds
+	}
+	if contains(types, "integer") && contains(types, "number") {
+		types = remove(types, "integer")
+	}
+	switch len(types) {
+	case 0:
+	case 1:
+		p.Type = types[0]
+	default:
+		p.Type = types
+	}
+	return p
+}
+
+func remove(list []string, s string) []string {
+	var out []string
+	for _, e := range list {
+		if e != s {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// geometryFormat returns the word of OGC 23-058 §7.6 for the types seen.
+func geometryFormat(types []string) string {
+	if len(types) != 1 {
+		return "geometry-any"
+	}
+	switch types[0] {
+	case "Point":
+		return "geometry-point"
+	case "MultiPoint":
+		return "geometry-multipoint"
+	case "LineString":
+		return "geometry-linestring"
+	case "MultiLineString":
+		return "geometry-multilinestring"
+	case "Polygon":
+		return "geometry-polygon"
+	case "MultiPolygon":
+		return "geometry-multipolygon"
+	}
+	return "geometry-any"
+}

@@ -1,0 +1,116 @@
+package server
+
+import (
+	"hash/maphash"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cairn/geo"
+	"cairn/geo/situation"
+	"cairn/server/middleware"
+)
+
+// Config is what a server needs. Only Store must be set.
+type Config struct {
+	Store geo.Store
+	Web   fs.FS // the built page, index.html at its root; without one the HTML landing page stands in
+
+	// Base is the public address, such as "https://example.org/cairn", without
+	// which it is taken from each request's Host header. Only what comes from one
+	// of TrustedProxies may say otherwise, by X-Forwarded-Proto, -Host and -Prefix.
+	Base           string
+	TrustedProxies []netip.Prefix
+
+	Title, Description, Version string // for people
+
+	Situation *situation.Situation // nil: the data are not about places and who holds them
+	Rule      []byte               // the text (Markdown) of the rule that Situation follows
+	Ready     func() error         // why the server should not be sent requests yet; nil: it always may
+	Limits    Limits
+	Log       *slog.Logger     // one line for each request; nil: none
+	Now       func() time.Time // nil: time.Now
+}
+
+// Server answers for a store. It is safe for use by several goroutines at once.
+type Server struct {
+	config  Config
+	routes  []route
+	handler http.Handler
+	assets  map[string]*asset // by path
+	style   string            // path of the style sheet of the pages
+	pages   pages
+	seed    maphash.Seed // of ETags
+
+	exchanges sync.Pool
+	coders    middleware.Coders
+	origin    atomic.Pointer[origin]   // the last one made, most often the next one asked for
+	moment    atomic.Pointer[moment]   // the last revision answered from, as headers say it
+	api       atomic.Pointer[document] // the last OpenAPI document
+}
+
+// New makes a server. It panics if the embedded pages are broken or a Web file
+// cannot be read, which only a broken build can bring about.
+func New(c Config) *Server {
+	c.Limits = c.Limits.orDefault()
+	c.Base = strings.TrimRight(c.Base, "/")
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Title == "" {
+		c.Title = "Cairn"
+	}
+	s := &Server{config: c, seed: maphash.MakeSeed(), assets: map[string]*asset{}}
+	s.exchanges.New = func() any { return &exchange{server: s} }
+	s.routes = routes(c)
+	s.pages = parsePages()
+	s.loadAssets()
+	s.handler = s.wrap(http.HandlerFunc(s.route))
+	return s
+}
+
+// routes lists every resource, in reading order.
+func routes(c Config) []route {
+	list := []route{
+		{"/", (*Server).landing, metadata, nil},
+		{"/ogcfeatureserver", (*Server).landing, metadata, nil}, // the address Esri's clients look for, in any letter case
+		{"/conformance", (*Server).conformance, metadata, nil},
+		{"/api", (*Server).openAPI, apiFormats, nil},
+		{"/collections", (*Server).collections, metadata, nil},
+		{"/collections/{collection}", (*Server).collection, metadata, nil},
+		{"/collections/{collection}/schema", (*Server).schema, schemas, nil},
+		{"/collections/{collection}/queryables", (*Server).queryables, schemas, nil},
+		{"/collections/{collection}/items", (*Server).items, features, anyParameter},
+		{"/collections/{collection}/items/{feature}", (*Server).item, features, anyParameter},
+		{"/collections/{collection}/nearest", (*Server).nearest, features, anyParameter},
+		{"/healthz", (*Server).healthz, operations, nil},
+		{"/readyz", (*Server).readyz, operations, nil},
+	}
+	if c.Situation != nil {
+		list = append(list,
+			route{"/situation", (*Server).situation, metadata, situationParameters},
+			route{"/situation/rule", (*Server).rule, texts, nil})
+	}
+	return list
+}
+
+// wrap puts the middleware around next, the outermost last.
+func (s *Server) wrap(next http.Handler) http.Handler {
+	l := s.config.Limits
+	h := middleware.Deadline(l.Duration, next)                                                          // only for what the store is asked
+	h = middleware.Body(l.Body, s.refuse(http.StatusRequestEntityTooLarge, "the body is too large"), h) // nothing takes one yet
+	h = middleware.Address(l.Address, s.refuse(http.StatusRequestURITooLong, "the address is too long"), h)
+	h = middleware.Limit(l.Requests, s.refuse(http.StatusServiceUnavailable, "too many requests at once"), h) // cheap to refuse
+	h = middleware.CORS(h)                                                                                    // refusals may be read, too
+	h = middleware.Headers(h)
+	h = middleware.Recover(s.broken, h)                  // inside the log, so that it is told of
+	return middleware.Log(s.config.Log, s.config.Now, h) // sees everything
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
