@@ -21,6 +21,7 @@ type Builder struct {
 	time   timeRule
 
 	id      []byte // as in the GeoJSON
+	idSize  int    // bytes of its text
 	idLit   bool
 	kind    geometryKind
 	point   orb.Point
@@ -51,12 +52,12 @@ func (b *Builder) Schema() *Schema { return b.schema }
 
 // SetID sets the id to a text.
 func (b *Builder) SetID(id ID) {
-	b.id, b.idLit = AppendString(b.id[:0], string(id)), false
+	b.id, b.idSize, b.idLit = AppendString(b.id[:0], string(id)), len(id), false
 }
 
 // SetNumericID sets the id to a JSON number, given as it is to be written.
 func (b *Builder) SetNumericID(literal string) {
-	b.id, b.idLit = append(b.id[:0], literal...), true
+	b.id, b.idSize, b.idLit = append(b.id[:0], literal...), len(literal), true
 }
 
 // HasID reports whether the feature under construction has an id yet.
@@ -123,7 +124,7 @@ func (b *Builder) Add(name []byte, value Value) error {
 		b.seen = append(b.seen, false)
 	}
 	if b.seen[i] {
-		return &Error{Kind: Invalid, Path: "properties", Msg: "the name " + strconv.Quote(string(name)) + " is there twice"}
+		return &Error{Kind: Invalid, Path: "properties", Msg: "the name " + strconv.Quote(string(name)) + " is there twice; expected each name once"}
 	}
 	b.seen[i] = true
 	if len(b.members) > 0 {
@@ -157,7 +158,7 @@ func (b *Builder) Feature() (Feature, error) {
 	if len(b.id) == 0 {
 		return Feature{}, &Error{Kind: Invalid, Path: "id", Msg: "the feature has no id"}
 	}
-	if len(b.id) > MaxIDBytes {
+	if b.idSize > MaxIDBytes {
 		return Feature{}, &Error{Kind: Invalid, Path: "id", Msg: "an id has at most " + strconv.Itoa(MaxIDBytes) + " bytes"}
 	}
 	period, timed, err := b.time.period(b)

@@ -21,7 +21,7 @@ type Field struct {
 // kinds.
 type Schema struct {
 	fields []Field
-	number map[string]int
+	number map[string]int // of the first fields; a few last ones may be missing
 }
 
 // NewSchema makes a schema of the given fields; names must differ.
@@ -47,8 +47,15 @@ func (s *Schema) Field(name string) (number int, ok bool) {
 	if s == nil {
 		return 0, false
 	}
-	number, ok = s.number[name]
-	return number, ok
+	if number, ok = s.number[name]; ok {
+		return number, true
+	}
+	for i, f := range s.fields[len(s.number):] {
+		if f.Name == name {
+			return len(s.number) + i, true
+		}
+	}
+	return 0, false
 }
 
 // With returns a schema in which the field called name has had values of the
@@ -65,7 +72,12 @@ func (s *Schema) With(name string, kinds Kinds) (*Schema, int, error) {
 	}
 	fields := make([]Field, len(old), len(old)+1)
 	copy(fields, old)
-	return NewSchema(append(fields, Field{Name: name, Kinds: kinds})...), len(old), nil
+	fields = append(fields, Field{Name: name, Kinds: kinds})
+	// A map of all names for each new one would take time by the square.
+	if s != nil && len(fields)-len(s.number) <= 8+len(fields)/8 {
+		return &Schema{fields, s.number}, len(old), nil
+	}
+	return NewSchema(fields...), len(old), nil
 }
 
 func (s *Schema) withKinds(i int, kinds Kinds) *Schema {

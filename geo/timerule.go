@@ -115,7 +115,7 @@ func pair(from Period, ok1 bool, start Value, to Period, ok2 bool, end Value) (P
 	}
 	if p.Start >= p.End {
 		return p, false, &Error{Kind: Invalid, Path: "properties",
-			Msg: "the period ends (" + strconv.Quote(end.String()) + ") before it starts (" + strconv.Quote(start.String()) + ")"}
+			Msg: "the period ends (" + strconv.Quote(end.String()) + ") before it starts (" + strconv.Quote(start.String()) + "); expected it to start first"}
 	}
 	return p, true, nil
 }

@@ -2,6 +2,7 @@ package format
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -19,7 +20,7 @@ func (p *parser) escape(i int) int {
 		return i + 2
 	case 'u':
 	default:
-		p.fail(i, "the escape \\"+printable(p.data[i+1:])+` is not JSON; expected one of \" \\ \/ \b \f \n \r \t \uXXXX (write a backslash as \\)`)
+		p.fail(i, "the escape \\"+strings.Trim(printable(p.data[i+1:]), "'")+` is not JSON; expected one of \" \\ \/ \b \f \n \r \t \uXXXX (write a backslash as \\)`)
 		return -1
 	}
 	r := p.hex(i)

@@ -2,6 +2,7 @@ package format
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"unicode"
 	"unicode/utf8"
@@ -27,13 +28,14 @@ func (p *parser) unexpected(want string) bool {
 	return p.fail(p.pos, "found "+found(p.data[p.pos:])+"; expected "+want)
 }
 
-// refused passes on what the builder has against the feature.
-func (p *parser) refused(at int, err error) bool {
+// refused passes on what the builder has against a property, or the whole
+// feature, in which it may say where.
+func (p *parser) refused(at int, err error, whole bool) bool {
 	var fault *geo.Error
 	if !errors.As(err, &fault) {
 		return p.fail(at, err.Error())
 	}
-	if p.failMsg == "" {
+	if whole && p.failMsg == "" {
 		p.failIn = fault.Path
 	}
 	return p.fail(at, fault.Msg)
@@ -171,10 +173,7 @@ func shownText(text []byte) string { return strconv.Quote(shortened(text)) }
 
 func quoted(c byte) string { return "'" + string(rune(c)) + "'" }
 
-func hex4(c byte) string {
-	s := "000" + strconv.FormatUint(uint64(c), 16)
-	return s[len(s)-4:]
-}
+func hex4(c byte) string { return fmt.Sprintf("%04X", c) }
 
 // counted says how many there are of a thing.
 func counted(n int, thing string) string {

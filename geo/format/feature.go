@@ -126,9 +126,6 @@ func (p *parser) id() bool {
 		if !isInteger(literal) {
 			return p.fail(start, "the id "+shortened(literal)+" is a number with a fraction or an exponent; expected an integer, or a text in quotes: two ways to write one number would be two addresses")
 		}
-		if len(literal) > geo.MaxIDBytes {
-			return p.fail(start, "the id has "+strconv.Itoa(len(literal))+" digits; expected at most "+strconv.Itoa(geo.MaxIDBytes))
-		}
 		if string(literal) == "-0" {
 			literal = literal[1:]
 		}
@@ -170,7 +167,7 @@ func (p *parser) properties() bool {
 			return false
 		}
 		if err := p.b.Add(name, value); err != nil {
-			return p.refused(at, err)
+			return p.refused(at, err, false)
 		}
 		again, ok = p.more('}')
 	}

@@ -17,7 +17,7 @@ func (p *parser) position() bool {
 	start := p.pos
 	p.pos++
 	p.shape = append(p.shape, '[')
-	lon, ok := p.ordinate()
+	lon, ok := p.degrees(180)
 	if !ok {
 		return false
 	}
@@ -28,7 +28,7 @@ func (p *parser) position() bool {
 		return p.unexpected("',' and the latitude")
 	}
 	p.shape = append(p.shape, ',')
-	lat, ok := p.ordinate()
+	lat, ok := p.degrees(90)
 	if !ok {
 		return false
 	}
@@ -63,9 +63,25 @@ func (p *parser) ordinate() (v float64, ok bool) {
 	return v, ok
 }
 
+// noise is how far beyond ±180 or ±90 a number may be, in degrees, to be taken for
+// that number with a rounding error: a tenth of a millimetre. Natural Earth, for
+// one, has had 180.00000000000006.
+const noise = 1e-9
+
+// degrees reads a longitude or a latitude, of which limit is the largest.
+func (p *parser) degrees(limit float64) (v float64, ok bool) {
+	start := len(p.shape)
+	v, ok = p.ordinate()
+	if a := math.Abs(v); a > limit && a <= limit+noise {
+		v = math.Copysign(limit, v)
+		p.shape = strconv.AppendFloat(p.shape[:start], v, 'f', 0, 64)
+	}
+	return v, ok
+}
+
 // outside refuses a position that is not on Earth, and guesses why.
 func (p *parser) outside(at int, lon, lat float64) bool {
-	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	number := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 	x, y := math.Abs(lon), math.Abs(lat)
 	switch {
 	case y > 90 && y <= 180 && x <= 90:

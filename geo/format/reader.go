@@ -98,7 +98,7 @@ func (d *reader) fault(at int, msg string) error {
 func (d *reader) finish() bool {
 	f, err := d.b.Feature()
 	if err != nil {
-		return d.refused(d.valueAt, err)
+		return d.refused(d.valueAt, err, true)
 	}
 	d.made = f
 	return true
