@@ -75,7 +75,7 @@ func TestLatest(t *testing.T) {
 		got = bytes.Replace(got, []byte(`"datetime":"`+moment+`"`), []byte(`"datetime":null`), 1)
 		got = bytes.Replace(got, []byte(`"datetime":"2015-01-01/.."`), []byte(`"datetime":null`), 1)
 		if want := bytes.Replace(day, []byte(`"datetime":"2026-01-20"`), []byte(`"datetime":null`), 1); !bytes.Equal(got, want) {
-			t.Errorf("%q: got\n%s\nwant\n%s", moment, got, want)
+			t.Errorf("%q: %s", moment, difference(got, want))
 		}
 	}
 }
@@ -186,7 +186,7 @@ func TestDocumentIsDeterministic(t *testing.T) {
 					first = b
 				}
 				if !bytes.Equal(b, first) {
-					t.Fatalf("got\n%s\nafter\n%s", b, first)
+					t.Fatal(difference(b, first))
 				}
 			}
 		}
