@@ -1,0 +1,80 @@
+import type { Feature, FeatureCollection } from "geojson";
+import type { Situation } from "./situation";
+
+/** A collection as the service lists it. */
+export interface Collection {
+  readonly id: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly extent?: {
+    readonly spatial?: { readonly bbox?: readonly (readonly number[])[] };
+    readonly temporal?: { readonly interval?: readonly (readonly (string | null)[])[] };
+  };
+}
+
+/** A page of features, with how many there are in all. */
+export interface Features extends FeatureCollection {
+  readonly numberMatched?: number;
+  readonly numberReturned?: number;
+}
+
+/** A feature that a search for the nearest has found: metres, and degrees clockwise from north. */
+export type Near = Feature & { readonly nearest: { readonly distance: number; readonly azimuth: number } };
+
+/** What the service refused or could not do, in its own words. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+async function ask<T>(path: string, query: Readonly<Record<string, string | number | null>>, signal?: AbortSignal): Promise<T> {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== null && value !== "") params.set(name, String(value));
+  const asked = params.size > 0 ? `${path}?${params}` : path;
+  const init: RequestInit = { headers: { Accept: "application/geo+json, application/json" } };
+  const answer = await fetch(asked, signal ? { ...init, signal } : init);
+  if (!answer.ok) throw new Refused(answer.status, await problem(answer));
+  return (await answer.json()) as T;
+}
+
+async function problem(answer: Response): Promise<string> {
+  try {
+    const said = (await answer.json()) as { detail?: unknown; title?: unknown };
+    const words = said.detail ?? said.title;
+    if (typeof words === "string") return words;
+  } catch {
+    // Not a problem document: the status has to do.
+  }
+  return `${answer.status} ${answer.statusText}`;
+}
+
+const items = (collection: string) => `collections/${encodeURIComponent(collection)}/items`;
+
+/** Every collection the service has. */
+export async function collections(signal?: AbortSignal): Promise<readonly Collection[]> {
+  return (await ask<{ collections: readonly Collection[] }>("collections", {}, signal)).collections;
+}
+
+/** What is known at a moment (null: the latest) from some sources (none: everyone). */
+export function situation(moment: string | null, sources: readonly string[], signal?: AbortSignal): Promise<Situation> {
+  return ask<Situation>("situation", { datetime: moment, "according-to": sources.join(",") }, signal);
+}
+
+/** Features of a collection; at most `limit`. `bbox`: west, south, east, north. */
+export function features(
+  collection: string,
+  query: { readonly limit: number; readonly bbox?: string | null; readonly datetime?: string | null },
+  signal?: AbortSignal,
+): Promise<Features> {
+  return ask<Features>(items(collection), { limit: query.limit, bbox: query.bbox ?? null, datetime: query.datetime ?? null }, signal);
+}
+
+/** The nearest features of a collection to a spot (longitude, latitude), nearest first. */
+export async function nearest(collection: string, spot: readonly [number, number], limit: number, signal?: AbortSignal): Promise<readonly Near[]> {
+  const path = `collections/${encodeURIComponent(collection)}/nearest`;
+  return (await ask<{ features: readonly Near[] }>(path, { point: spot.join(","), limit }, signal)).features;
+}

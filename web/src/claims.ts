@@ -1,0 +1,94 @@
+import { h, webAddress, type Child } from "./element";
+import { data, sourceName } from "./names";
+import { partyOf, sideBySide, type Attribute, type Claim, type Control, type Said, type Situation } from "./situation";
+import { partyClass } from "./symbols";
+import type { Text } from "./text";
+
+/** Who says it, with the colour of the party that speaks. */
+function speaker(text: Text, situation: Situation, said: Said): HTMLElement {
+  const name = text.own(said.claimed_by_name, said.claimed_by_name_ar) || sourceName(text, situation, said.claimed_by);
+  return h("p", { class: "who" }, h("span", { class: `dot ${partyClass(partyOf(situation, said.claimed_by))}`, "aria-hidden": "true" }), data(name), " ", h("span", { class: "says" }, text.t("claim.says")));
+}
+
+/** When it was said, to whom, and who reports it. */
+function provenance(text: Text, situation: Situation, said: Said): Child[] {
+  const line = (words: string) => h("li", {}, words);
+  const when = said.claimed_at ? text.t("claim.on", { day: text.day(said.claimed_at) }) : text.t("claim.noDay");
+  const reporter = said.reported_by && said.reported_by !== said.claimed_by ? sourceName(text, situation, said.reported_by) : null;
+  const checker = said.not_verified_by ? sourceName(text, situation, said.not_verified_by) : null;
+  return [
+    line(when),
+    said.reported_to ? line(text.t("claim.to", { whom: said.reported_to })) : null,
+    reporter ? line(text.t("claim.reportedBy", { reporter })) : null,
+    line(checker ? text.t("claim.notVerifiedBy", { checker }) : text.word("verification", said.verification ?? "unverified")),
+  ];
+}
+
+function source(text: Text, said: Said): HTMLElement | null {
+  const href = webAddress(said.link);
+  if (href === null) return null;
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer", class: "source" }, text.t("claim.link", { host: new URL(href).hostname.replace(/^www\./, "") }));
+}
+
+function note(text: Text, said: Said): HTMLElement | null {
+  const words = text.own(said.note, said.note_ar);
+  return words ? h("p", { class: "note" }, data(words)) : null;
+}
+
+function card(text: Text, situation: Situation, said: Said, ...inner: Child[]): HTMLElement {
+  return h(
+    "li",
+    { class: `claim ${partyClass(partyOf(situation, said.claimed_by))}`, "data-claim": said.id },
+    speaker(text, situation, said),
+    ...inner,
+    note(text, said),
+    h("ul", { class: "provenance" }, ...provenance(text, situation, said)),
+    source(text, said),
+  );
+}
+
+function paraphrase(text: Text, said: Said): HTMLElement | null {
+  const words = text.own(said.paraphrase, said.paraphrase_ar);
+  return words ? h("p", { class: "paraphrase" }, data(words)) : null;
+}
+
+function claimCard(text: Text, situation: Situation, claim: Claim): HTMLElement {
+  return card(text, situation, claim, h("p", { class: "value" }, data(text.value(claim))), paraphrase(text, claim));
+}
+
+/** Who could not verify it: a note of its own, for it contradicts nobody. */
+function couldNotVerify(text: Text, situation: Situation, claim: Claim): HTMLElement {
+  const who = text.own(claim.claimed_by_name, claim.claimed_by_name_ar) || sourceName(text, situation, claim.claimed_by);
+  return h("p", { class: "unverified", "data-claim": claim.id }, h("strong", {}, text.t("claim.noteOf", { who })), " ", data(text.own(claim.paraphrase, claim.paraphrase_ar)));
+}
+
+/** Whether nobody has verified any of the claims. */
+const unverified = (claims: readonly Claim[]) => claims.every((claim) => (claim.verification ?? "unverified") === "unverified");
+
+function headline(text: Text, attribute: Attribute): HTMLElement {
+  const range = text.range(attribute);
+  return h(
+    "header",
+    { class: "attribute-head" },
+    h("h4", {}, text.word("attribute", attribute.attribute)),
+    attribute.disputed ? h("span", { class: "tag disputed" }, text.t("claim.disputed")) : null,
+    range ? h("p", { class: "range" }, h("span", { class: "figure" }, range), unverified(attribute.claims) ? h("span", { class: "caveat" }, text.t("claim.unverifiedRange")) : null) : null,
+  );
+}
+
+/** Claims about one thing side by side, with the range of their numbers. */
+export function attributeBlock(text: Text, situation: Situation, attribute: Attribute): HTMLElement {
+  const { said, unverified } = sideBySide(attribute.claims);
+  return h(
+    "section",
+    { class: "attribute", "data-attribute": attribute.attribute },
+    headline(text, attribute),
+    said.length > 0 ? h("ul", { class: "claims" }, ...said.map((claim) => claimCard(text, situation, claim))) : null,
+    ...unverified.map((claim) => couldNotVerify(text, situation, claim)),
+  );
+}
+
+/** Claims about who holds a place. */
+export function controlClaims(text: Text, situation: Situation, claims: readonly Control[]): HTMLElement {
+  return h("ul", { class: "claims" }, ...claims.map((claim) => card(text, situation, claim, h("p", { class: "value small" }, text.word("status", claim.status)), paraphrase(text, claim))));
+}

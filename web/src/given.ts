@@ -1,0 +1,52 @@
+import type { Collection, Near } from "./api";
+import type { Cell, Load } from "./cell";
+import type { Feature } from "geojson";
+import type { Situation } from "./situation";
+import type { Page } from "./state";
+import type { Text } from "./text";
+
+/** The situation at the moment and from the sources that are chosen, and what does not change with them. */
+export interface Told {
+  /** What `now` answers: the moment asked for (null: the latest) and the sources. */
+  readonly asked: { readonly moment: string | null; readonly sources: readonly string[] };
+  readonly now: Situation;
+  readonly latest: Situation;
+  /** The days on which events with a place began, for the histogram. */
+  readonly began: readonly string[];
+  /** How many events have no day of their own. */
+  readonly undated: number;
+  /** The days on which somebody says that control of a place changed. */
+  readonly changed: readonly string[];
+}
+
+/** The features of one collection in the part of the world that is seen. */
+export interface Drawn {
+  readonly collection: Collection;
+  readonly shown: boolean;
+  readonly features: readonly Feature[];
+  /** How many there are in view in all; null: not told. */
+  readonly matched: number | null;
+}
+
+/** The nearest facilities to a spot. */
+export interface Nearby {
+  readonly spot: readonly [number, number];
+  readonly collection: string;
+  readonly found: readonly Near[];
+}
+
+/** What every part of the page is given. */
+export interface Given {
+  readonly page: Page;
+  /** The text in the language of the moment. */
+  text(): Text;
+  /** The seeds' situation; stays null where the service serves files. */
+  readonly told: Cell<Load<Told> | null>;
+  /** The collections of files; stays null where there is a situation. */
+  readonly drawn: Cell<Load<readonly Drawn[]> | null>;
+  readonly nearby: Cell<Load<Nearby> | null>;
+  /** West, south, east, north of what is seen. */
+  readonly seen: Cell<string | null>;
+  /** Says something to those who listen and to those who read. */
+  say(words: string): void;
+}

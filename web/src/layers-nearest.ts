@@ -1,0 +1,51 @@
+import L from "leaflet";
+import { follow } from "./cell";
+import { h } from "./element";
+import type { Given } from "./given";
+import type { Chart } from "./map";
+import { needle } from "./situation";
+import type { Near } from "./api";
+
+function target(found: Near): L.LatLngTuple | null {
+  if (found.geometry?.type !== "Point") return null;
+  const [lng, lat] = found.geometry.coordinates;
+  return lng === undefined || lat === undefined ? null : [lat, lng];
+}
+
+/** The length in kilometres, standing on the middle of its line. */
+function tag(given: Given, found: Near, from: L.LatLngTuple, to: L.LatLngTuple): L.Marker {
+  const accuracy = found.properties?.["position_accuracy"];
+  const text = given.text();
+  const length = text.length(found.nearest.distance);
+  const words = typeof accuracy === "number" && accuracy > needle ? text.t("near.aboutShort", { length }) : length;
+  const icon = L.divIcon({ className: "anchor", iconSize: [0, 0], html: h("span", { class: "line-tag" }, words) });
+  return L.marker([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], { icon, interactive: false, keyboard: false });
+}
+
+function cross(from: L.LatLngTuple): L.Marker {
+  const icon = L.divIcon({ className: "anchor", iconSize: [0, 0], html: h("span", { class: "cross" }) });
+  return L.marker(from, { icon, interactive: false, keyboard: false });
+}
+
+/** The lines from the chosen spot to the nearest facilities. */
+export function nearestLines(given: Given, chart: Chart): () => void {
+  const group = L.layerGroup().addTo(chart.map);
+  const render = () => {
+    group.clearLayers();
+    const spot = given.page.get().near;
+    if (spot === null) return;
+    const from: L.LatLngTuple = [spot[1], spot[0]];
+    for (const [index, found] of (given.nearby.get()?.value?.found ?? []).entries()) {
+      const to = target(found);
+      if (to === null) continue;
+      L.polyline([from, to], { className: `near-line${index === 0 ? " nearest" : ""}`, interactive: false }).addTo(group);
+      if (index < 3) tag(given, found, from, to).addTo(group);
+    }
+    cross(from).addTo(group);
+  };
+  const end = follow([given.page, given.nearby], render);
+  return () => {
+    end();
+    group.remove();
+  };
+}

@@ -1,0 +1,157 @@
+import L from "leaflet";
+import { arrange, type Item, type Side, type Spot } from "./arrange";
+import { follow } from "./cell";
+import { h, s } from "./element";
+import type { Given } from "./given";
+import type { Chart } from "./map";
+import { placeName, statusSentence } from "./names";
+import { isVague, type Place, type Situation } from "./situation";
+import { draw, partyClass, patternOf, patterns, symbolOf } from "./symbols";
+import type { Text } from "./text";
+
+const size = 40;
+const referenceSize = 14;
+
+/** Circles of uncertainty, in metres on the ground. */
+function area(given: Given, place: Place, at: L.LatLngExpression): L.Circle {
+  const symbol = symbolOf(place);
+  const chosen = given.page.get().chosen === place.id;
+  const circle = L.circle(at, {
+    radius: place.position_accuracy ?? 0,
+    className: `area is-${symbol.status} ${partyClass(symbol.holders[0])}${chosen ? " chosen" : ""}`,
+    stroke: true,
+    fill: true,
+    fillOpacity: 1,
+    fillColor: `url(#${patternOf(symbol)})`,
+    bubblingMouseEvents: false,
+  });
+  return circle.on("click", () => given.page.change({ chosen: place.id }));
+}
+
+function measure(words: string, font: string): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) return words.length * 8;
+  context.font = font;
+  return context.measureText(words).width;
+}
+
+interface Named {
+  readonly place: Place;
+  readonly name: string;
+  readonly status: string;
+}
+
+const shortStatus = (text: Text, situation: Situation, place: Place) => (place.reference_only ? "" : statusSentence(text, situation, place));
+
+/** At most so many pixels of a status fit beside a badge. */
+function labelWidth(named: Named, narrow: boolean): number {
+  const name = measure(named.name, "600 14px 'IBM Plex Sans', 'IBM Plex Sans Arabic', sans-serif");
+  const status = narrow ? 0 : measure(named.status, "400 12px 'IBM Plex Sans', 'IBM Plex Sans Arabic', sans-serif");
+  return Math.ceil(Math.max(name, Math.min(status, 190))) + 4;
+}
+
+function items(map: L.Map, all: readonly Named[], narrow: boolean): Item[] {
+  return all.flatMap((named) => {
+    const { place } = named;
+    if (place.position === null) return [];
+    const [lng, lat] = place.position;
+    const { x, y } = map.latLngToContainerPoint([lat, lng]);
+    const north = map.latLngToContainerPoint(L.latLng(lat, lng).toBounds(2 * (place.position_accuracy ?? 0)).getNorthWest());
+    const label = place.reference_only ? { labelWidth: 0, labelHeight: 0 } : { labelWidth: labelWidth(named, narrow), labelHeight: narrow ? 18 : 36 };
+    return [{ id: place.id, x, y, rim: isVague(place) ? Math.max(y - north.y, 6) : 0, badge: place.reference_only ? referenceSize : size, ...label }];
+  });
+}
+
+/** A line from the badge to the rim of the circle or to the spot that it speaks of. */
+function leader(spot: Spot, rim: number, badge: number): SVGElement | null {
+  const far = Math.hypot(spot.dx, spot.dy);
+  if (far < badge / 2) return null;
+  const unit = { x: spot.dx / far, y: spot.dy / far };
+  const end = far - badge / 2;
+  return s(
+    "svg",
+    { class: "leader", width: 1, height: 1, "aria-hidden": "true" },
+    s("line", { x1: unit.x * rim, y1: unit.y * rim, x2: unit.x * end, y2: unit.y * end }),
+    rim === 0 ? s("circle", { r: 3 }) : null,
+  );
+}
+
+function badge(given: Given, named: Named, item: Item, spot: Spot): HTMLElement {
+  const { place, name, status } = named;
+  const text = given.text();
+  const chosen = given.page.get().chosen === place.id;
+  const label = [name, status, place.disputed ? text.t("place.disputed") : ""].filter((each) => each !== "").join(": ");
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: `badge${place.reference_only ? " reference" : ""}${chosen ? " chosen" : ""} label-${spot.label ?? "none"}`,
+      "aria-label": label,
+      "aria-pressed": String(chosen),
+      "data-place": place.id,
+      "data-key": `badge-${place.id}`,
+      title: label,
+    },
+    place.reference_only ? h("span", { class: "reference-dot" }) : draw(symbolOf(place), size),
+    spot.label === null || place.reference_only ? null : h("span", { class: "badge-words", dir: text.dir }, h("span", { class: "badge-name" }, name), h("span", { class: "badge-status" }, status)),
+  );
+  button.style.left = `${spot.dx}px`;
+  button.style.top = `${spot.dy}px`;
+  button.addEventListener("click", () => given.page.change({ chosen: place.id }));
+  L.DomEvent.disableClickPropagation(button);
+  const line = leader(spot, item.rim, item.badge);
+  return h("div", { class: "spot" }, line, button);
+}
+
+/** The places of the situation: their circles, their badges and their names. */
+export function layers(given: Given, chart: Chart): () => void {
+  const { map } = chart;
+  const group = L.layerGroup().addTo(map);
+  const defs = h("div", { class: "pattern-store" });
+  document.body.append(defs);
+
+  const render = () => {
+    const told = given.told.get()?.value;
+    const active = document.activeElement;
+    const key = active instanceof HTMLElement && map.getContainer().contains(active) ? active.dataset["key"] : undefined;
+    group.clearLayers();
+    if (!told) return;
+    const text = given.text();
+    const narrow = map.getSize().x < 500;
+    const all = told.now.places.map((place) => ({ place, name: placeName(text, place), status: shortStatus(text, told.now, place) }));
+    defs.replaceChildren(patterns(all.map(({ place }) => symbolOf(place))));
+    const byId = new Map(all.map((named) => [named.place.id, named]));
+    const arranged = items(map, all, narrow);
+    const frame = { left: 8, top: 8, right: map.getSize().x - 8, bottom: map.getSize().y - 8 };
+    const toward: Side = text.dir === "rtl" ? "left" : "right";
+    const spots = arrange(arranged, toward, frame);
+    for (const item of arranged) {
+      const named = byId.get(item.id);
+      const spot = spots.get(item.id);
+      if (!named?.place.position || !spot) continue;
+      const at: L.LatLngTuple = [named.place.position[1], named.place.position[0]];
+      if (!named.place.reference_only) area(given, named.place, at).addTo(group);
+      const icon = L.divIcon({ className: "anchor", iconSize: [0, 0], html: badge(given, named, item, spot) });
+      L.marker(at, { icon, interactive: false, keyboard: false }).addTo(group);
+    }
+    if (key !== undefined) [...map.getContainer().querySelectorAll<HTMLElement>("[data-key]")].find((each) => each.dataset["key"] === key)?.focus({ preventScroll: true });
+  };
+
+  let frame = 0;
+  const later = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(render);
+  };
+  map.on("zoomend resize", later);
+  const end = follow([given.told], render);
+  const endPage = given.page.on((now, before) => (now.lang !== before.lang || now.chosen !== before.chosen) && later());
+  void document.fonts.ready.then(later);
+  return () => {
+    end();
+    endPage();
+    cancelAnimationFrame(frame);
+    map.off("zoomend resize", later);
+    group.remove();
+    defs.remove();
+  };
+}

@@ -1,0 +1,163 @@
+import L from "leaflet";
+import "leaflet/dist/leaflet.css";
+import { attribution, basemap } from "./basemap";
+import type { Given } from "./given";
+import type { View } from "./state";
+
+/** The part of the world that is shown before anything else is known: north-eastern Syria. */
+const region = L.latLngBounds([34.4, 37.6], [37.3, 42.3]);
+
+export interface Chart {
+  readonly map: L.Map;
+  /** Shows all of these points (longitude, latitude), with room for names around them. */
+  fit(points: readonly (readonly [number, number])[]): void;
+  /** Brings a spot into view if it is not. `metres`: what must be seen around it. */
+  reveal(spot: readonly [number, number], metres: number): void;
+  remove(): void;
+}
+
+const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function options(): L.MapOptions {
+  const moves = !still();
+  return {
+    zoomControl: false,
+    attributionControl: false,
+    zoomSnap: 1,
+    zoomDelta: 1,
+    minZoom: 3,
+    maxZoom: 16,
+    worldCopyJump: true,
+    zoomAnimation: moves,
+    fadeAnimation: moves,
+    markerZoomAnimation: moves,
+    inertia: moves,
+    keyboardPanDelta: 120,
+  };
+}
+
+function viewOf(map: L.Map): View {
+  const middle = map.getCenter().wrap();
+  return { lng: middle.lng, lat: middle.lat, zoom: map.getZoom() };
+}
+
+const near = (a: View, b: View) => Math.abs(a.lng - b.lng) < 1e-4 && Math.abs(a.lat - b.lat) < 1e-4 && Math.abs(a.zoom - b.zoom) < 0.01;
+
+function boxOf(map: L.Map): string {
+  const bounds = map.getBounds();
+  const wide = bounds.getEast() - bounds.getWest() >= 360;
+  const lng = (value: number) => L.latLng(0, value).wrap().lng;
+  const west = wide ? -180 : lng(bounds.getWest());
+  const east = wide ? 180 : lng(bounds.getEast());
+  const lat = (value: number) => Math.max(-90, Math.min(90, value));
+  return [west, lat(bounds.getSouth()), east, lat(bounds.getNorth())].map((each) => each.toFixed(5)).join(",");
+}
+
+function controls(given: Given, map: L.Map): () => void {
+  const zoom = L.control.zoom({ position: "topright" }).addTo(map);
+  const credit = L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(attribution).addTo(map);
+  const scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const label = () => {
+    const text = given.text();
+    const [plus, minus] = zoom.getContainer()?.querySelectorAll("a") ?? [];
+    for (const [button, words] of [[plus, text.t("map.in")], [minus, text.t("map.out")]] as const) {
+      button?.setAttribute("aria-label", words);
+      button?.setAttribute("title", words);
+    }
+    map.getContainer().setAttribute("aria-label", text.t("map.label"));
+  };
+  label();
+  const end = given.page.on((now, before) => now.lang !== before.lang && label());
+  return () => {
+    end();
+    zoom.remove();
+    credit.remove();
+    scale.remove();
+  };
+}
+
+/** Keeps the map and the page's state together: what the person moves is remembered, what the address says is shown. */
+function together(given: Given, map: L.Map): () => void {
+  let moving = false;
+  const tell = () => {
+    given.seen.set(boxOf(map));
+    if (moving) return;
+    const view = viewOf(map);
+    const known = given.page.get().view;
+    if (known === null || !near(view, known)) given.page.change({ view }, "replace");
+  };
+  map.on("moveend", tell);
+  const end = given.page.on(({ view }, before) => {
+    if (view === null || view === before.view || near(view, viewOf(map))) return;
+    moving = true;
+    map.setView([view.lat, view.lng], view.zoom, { animate: false });
+    moving = false;
+  });
+  return () => {
+    end();
+    map.off("moveend", tell);
+  };
+}
+
+/** The land, the rivers and the names under everything else. */
+function ground(given: Given, map: L.Map): () => void {
+  const night = window.matchMedia("(prefers-color-scheme: dark)");
+  const base = basemap(map, { lang: () => given.page.get().lang, dark: () => night.matches });
+  const redraw = () => base.redraw();
+  night.addEventListener("change", redraw);
+  const end = given.page.on((now, before) => now.lang !== before.lang && redraw());
+  return () => {
+    end();
+    night.removeEventListener("change", redraw);
+    base.remove();
+  };
+}
+
+/** A click asks for what is nearest; so does Enter, for the middle of the map. */
+function asking(given: Given, map: L.Map): () => void {
+  const ask = (at: L.LatLng) => {
+    const { lat, lng } = at.wrap();
+    given.page.change({ near: [Number(lng.toFixed(5)), Number(lat.toFixed(5))] });
+  };
+  const click = (event: L.LeafletMouseEvent) => ask(event.latlng);
+  const key = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && event.target === map.getContainer()) ask(map.getCenter());
+  };
+  map.on("click", click);
+  map.getContainer().addEventListener("keydown", key);
+  return () => {
+    map.off("click", click);
+    map.getContainer().removeEventListener("keydown", key);
+  };
+}
+
+/** Makes the map in an element. */
+export function chart(given: Given, element: HTMLElement): Chart {
+  const map = L.map(element, options());
+  const view = given.page.get().view;
+  if (view) map.setView([view.lat, view.lng], view.zoom, { animate: false });
+  else map.fitBounds(region, { animate: false });
+  const ends = [ground(given, map), controls(given, map), together(given, map), asking(given, map)];
+  const resized = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
+  resized.observe(element);
+  given.seen.set(boxOf(map));
+  return {
+    map,
+    fit(points) {
+      if (points.length === 0) return;
+      const narrow = map.getSize().x < 500;
+      const pad = narrow ? L.point(48, 44) : L.point(130, 80);
+      map.fitBounds(L.latLngBounds(points.map(([lng, lat]) => [lat, lng])), { animate: false, padding: pad, maxZoom: 10 });
+    },
+    reveal([lng, lat], metres) {
+      const around = L.latLng(lat, lng).toBounds(Math.max(2 * metres, 2000));
+      if (map.getBounds().pad(-0.08).contains(around)) return;
+      map.fitBounds(around, { animate: !still(), maxZoom: Math.max(map.getZoom(), 11), padding: [40, 40] });
+    },
+    remove() {
+      resized.disconnect();
+      for (const end of ends) end();
+      map.remove();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { nearest as ask } from "./api";
+import type { Given } from "./given";
+
+/** The kinds of place that count as a facility. */
+export const facilities: ReadonlySet<string> = new Set(["prison", "camp", "base", "oil field"]);
+
+const shown = 5;
+
+async function facilitiesNear(spot: readonly [number, number], signal: AbortSignal) {
+  const all = await ask("places", spot, 100, signal);
+  return all.filter((each) => facilities.has(String(each.properties?.["kind"])));
+}
+
+/** Where the nearest are looked for: the places of a situation, else the first collection that is drawn. */
+function collection(given: Given): string | null {
+  if (given.drawn.get() === null) return "places";
+  const drawn = given.drawn.get()?.value ?? [];
+  return (drawn.find((each) => each.shown) ?? drawn[0])?.collection.id ?? null;
+}
+
+/** Asks for the nearest facilities whenever the page has a new spot to ask for. */
+export function nearest(given: Given): () => void {
+  let running = new AbortController();
+  let last = "";
+
+  async function look(spot: readonly [number, number], from: string): Promise<void> {
+    running.abort();
+    const mine = (running = new AbortController());
+    given.nearby.set({ is: "loading", value: null });
+    try {
+      const found = given.drawn.get() === null ? await facilitiesNear(spot, mine.signal) : await ask(from, spot, shown, mine.signal);
+      if (!mine.signal.aborted) given.nearby.set({ is: "ready", value: { spot, collection: from, found: found.slice(0, shown) } });
+    } catch (failure) {
+      if (mine.signal.aborted) return;
+      given.nearby.set({ is: "failed", value: null, why: failure instanceof Error ? failure.message : String(failure) });
+    }
+  }
+
+  function follow(): void {
+    const spot = given.page.get().near;
+    const from = collection(given);
+    const wanted = spot && from ? `${spot.join()} ${from}` : "";
+    if (wanted === last) return;
+    last = wanted;
+    if (spot && from) return void look(spot, from);
+    running.abort();
+    given.nearby.set(null);
+  }
+
+  const ends = [given.page.on(follow), given.drawn.on(follow)];
+  follow();
+  return () => {
+    running.abort();
+    for (const end of ends) end();
+  };
+}

@@ -1,0 +1,88 @@
+import { follow } from "./cell";
+import { h, paint, type Child } from "./element";
+import { eventBlock } from "./event";
+import { featureBlocks } from "./feature";
+import { fileBlocks } from "./files";
+import type { Drawn, Given, Told } from "./given";
+import { data, placeName } from "./names";
+import { nearbyBlock } from "./nearby";
+import { overviewBlocks } from "./overview";
+import { placeBlocks } from "./place";
+import { happening } from "./situation";
+
+function back(given: Given): HTMLElement {
+  const text = given.text();
+  return h(
+    "nav",
+    { class: "panel-nav", "aria-label": text.t("panel.where") },
+    h("button", { type: "button", class: "plain back", "data-key": "back", on: { click: () => given.page.change({ chosen: null }) } }, text.t("panel.back")),
+  );
+}
+
+/** An event without a place, or one that the address names. */
+function eventView(given: Given, told: Told, id: string): Child[] | null {
+  const text = given.text();
+  const found = happening(told.now, id) ?? happening(told.latest, id);
+  if (found === null) return null;
+  const { event, place } = found;
+  const where = place
+    ? h("button", { type: "button", class: "plain", "data-key": "its-place", on: { click: () => given.page.change({ chosen: place.id }) } }, text.t("event.at", { place: placeName(text, place) }))
+    : h("p", { class: "quiet" }, text.t("event.nowhere"));
+  return [where, eventBlock(text, told.now, event, "h2", null)];
+}
+
+function chosenView(given: Given, told: Told, id: string): Child[] {
+  const text = given.text();
+  const place = told.now.places.find((each) => each.id === id);
+  if (place) return [back(given), ...placeBlocks(given, told, place)];
+  return [back(given), ...(eventView(given, told, id) ?? [h("p", { class: "alert" }, text.t("panel.notFound"), " ", data(id))])];
+}
+
+function featureView(given: Given, all: readonly Drawn[], chosen: string): Child[] {
+  const [collection = "", ...rest] = chosen.split("/");
+  const id = rest.join("/");
+  const feature = all.find((each) => each.collection.id === collection)?.features.find((each) => String(each.id) === id);
+  const text = given.text();
+  return [back(given), ...(feature ? featureBlocks(text, collection, feature) : [h("p", { class: "quiet" }, text.t("files.notInView"), " ", data(chosen))])];
+}
+
+function content(given: Given): Child[] {
+  const { chosen } = given.page.get();
+  const told = given.told.get()?.value;
+  if (told) return chosen === null ? overviewBlocks(given, told) : chosenView(given, told, chosen);
+  const drawn = given.drawn.get()?.value;
+  if (drawn) return chosen === null ? fileBlocks(given, drawn) : featureView(given, drawn, chosen);
+  return [];
+}
+
+function trouble(given: Given): Child[] {
+  const text = given.text();
+  const load = given.told.get() ?? given.drawn.get();
+  if (load?.is === "failed") {
+    return [
+      h("div", { class: "alert" }, h("p", {}, text.t("failed"), " ", data(load.why)), h("button", { type: "button", class: "plain", "data-key": "again", on: { click: () => window.location.reload() } }, text.t("again"))),
+    ];
+  }
+  return load === null || load.value === null ? [h("p", { class: "quiet" }, text.t("loading"))] : [];
+}
+
+/** The words beside the map: everything, or one place, event or feature, and the nearest facilities. */
+export function panel(given: Given, element: HTMLElement): () => void {
+  let chosen = given.page.get().chosen;
+  let focus = false;
+
+  const render = () => {
+    paint(element, ...trouble(given), nearbyBlock(given), ...content(given));
+    element.setAttribute("aria-busy", String((given.told.get() ?? given.drawn.get())?.is === "loading"));
+    const now = given.page.get().chosen;
+    if (now !== chosen) focus = true;
+    chosen = now;
+    const title = element.querySelector<HTMLElement>("[data-key=title], .event h2");
+    if (!focus || title === null) return;
+    focus = false;
+    element.scrollTop = 0;
+    title.tabIndex = -1;
+    title.focus({ preventScroll: false });
+  };
+  return follow([given.page, given.told, given.drawn, given.nearby], render);
+}

@@ -1,0 +1,40 @@
+import type { Cell } from "./cell";
+import type { Given } from "./given";
+import { momentWords, sourcesWords } from "./names";
+
+const stays = 4000;
+
+/** The line that tells what has just happened: read aloud, and seen for a moment. */
+export function status(given: Given, voice: Cell<string>, element: HTMLElement): () => void {
+  let timer = 0;
+  const tell = (words: string) => {
+    element.textContent = words;
+    element.classList.add("fresh");
+    window.clearTimeout(timer);
+    // The words stay for screen readers; only the eye is spared them.
+    timer = window.setTimeout(() => element.classList.remove("fresh"), stays);
+  };
+  const ends = [
+    voice.on(tell),
+    given.told.on((now, before) => {
+      const text = given.text();
+      if (now?.is === "failed") tell(`${text.t("failed")} ${now.why}`);
+      else if (now?.is === "loading" && now.value === null) tell(text.t("loading"));
+      else if (now?.is === "ready" && before?.value) tell(text.t("shown", { day: momentWords(given), sources: sourcesWords(given, now.value.asked.sources) }));
+      else if (now?.is === "ready") element.textContent = text.count("places", now.value.now.places.length);
+    }),
+    given.drawn.on((now) => {
+      const text = given.text();
+      if (now?.is === "failed") tell(`${text.t("failed")} ${now.why}`);
+      else if (now?.is === "ready") element.textContent = text.count("features", now.value.reduce((sum, each) => sum + each.features.length, 0));
+    }),
+    given.nearby.on((now) => {
+      const text = given.text();
+      if (now?.is === "ready") tell(text.count("near.found", now.value.found.length));
+    }),
+  ];
+  return () => {
+    window.clearTimeout(timer);
+    for (const end of ends) end();
+  };
+}

@@ -1,0 +1,131 @@
+import { follow } from "./cell";
+import { h, paint, s } from "./element";
+import type { Given } from "./given";
+import { counts, merged, stepAt, type Scale } from "./scale";
+import type { Text } from "./text";
+
+/** What the slider moves over. */
+export interface Course {
+  readonly scale: Scale;
+  /** The dates that the histogram counts. */
+  readonly dates: readonly string[];
+  /** The dates on which control changed hands. */
+  readonly changed: readonly string[];
+  /** How many events have no day. */
+  readonly undated: number;
+  /** Whether no moment at all means the last step (a situation) or all times (files). */
+  readonly open: "latest" | "all";
+}
+
+const mostBars = 90;
+const mostUnits = 8;
+
+function bar(count: number, top: number, x: number, width: number): SVGElement[] {
+  const inner = Math.max(width - Math.min(2, width * 0.25), 0.4);
+  if (top > mostUnits) {
+    const height = (40 * count) / top;
+    return count === 0 ? [] : [s("rect", { class: "bar", x, y: 40 - height, width: inner, height })];
+  }
+  const each = Math.min(8, 40 / Math.max(top, 1));
+  return Array.from({ length: count }, (_, index) => s("rect", { class: "bar", x, y: 40 - (index + 1) * each, width: inner, height: each - 1.5 }));
+}
+
+/** A bar, or a stack of single events, for each step. */
+function histogram(bins: readonly number[], changes: readonly number[]): SVGSVGElement {
+  const bars = merged(bins, mostBars);
+  const top = Math.max(...bars, 1);
+  const width = 100 / bars.length;
+  const marks = merged(changes, mostBars);
+  return s(
+    "svg",
+    { class: "histogram", viewBox: "0 0 100 46", preserveAspectRatio: "none", "aria-hidden": "true" },
+    ...bars.flatMap((count, index) => bar(count, top, index * width + width * 0.1, width * 0.8)),
+    ...marks.flatMap((count, index) => (count > 0 ? [s("rect", { class: "change", x: index * width + width * 0.1, y: 42.5, width: width * 0.8, height: 2.5 })] : [])),
+  );
+}
+
+function spoken(text: Text, course: Course, bins: readonly number[], changes: readonly number[], at: number): string {
+  const step = course.scale.steps[at];
+  if (step === undefined) return "";
+  const parts = [text.day(step), text.count("events", bins[at] ?? 0)];
+  if ((changes[at] ?? 0) > 0) parts.push(text.count("changes", changes[at] ?? 0));
+  return parts.join(", ");
+}
+
+function ticks(text: Text, course: Course): HTMLElement {
+  const { steps } = course.scale;
+  const wanted = steps.length <= 7 ? steps.map((_, index) => index) : [0, Math.floor((steps.length - 1) / 2), steps.length - 1];
+  const labels = wanted.map((index) => h("span", {}, text.shortDay(steps[index] ?? "")));
+  return h("div", { class: `ticks ${steps.length <= 7 ? "each" : "ends"}`, "aria-hidden": "true" }, ...labels);
+}
+
+function caption(text: Text, course: Course, changes: readonly number[]): string {
+  const parts = [text.t("time.bars")];
+  if (changes.some((count) => count > 0)) parts.push(text.t("time.changes"));
+  if (course.undated > 0) parts.push(text.count("undated", course.undated));
+  return parts.join(" ");
+}
+
+/** The slider through time, with the histogram of what happened. */
+export function timeline(given: Given, element: HTMLElement, course: () => Course | null): () => void {
+  let dragging = false;
+
+  const move = (moment: string | null, drag: boolean) => {
+    given.page.change({ moment }, drag && dragging ? "replace" : "push");
+    dragging = drag;
+  };
+
+  const render = () => {
+    const now = course();
+    const text = given.text();
+    if (now === null || now.scale.steps.length === 0) return paint(element);
+    const { steps } = now.scale;
+    const { moment } = given.page.get();
+    const last = steps.length - 1;
+    const at = moment === null ? last : stepAt(now.scale, moment);
+    const bins = counts(now.scale, now.dates);
+    const changes = counts(now.scale, now.changed);
+    const whole = now.open === "all" && moment === null;
+
+    const step = (by: number, words: string, key: string, sign: string) =>
+      h("button", { type: "button", class: "step", "aria-label": words, title: words, "data-key": key, disabled: at + by < 0 || at + by > last, on: { click: () => move(steps[at + by] ?? null, false) } }, sign);
+    const slider = h("input", {
+      type: "range",
+      min: 0,
+      max: last,
+      step: 1,
+      class: "slider",
+      "data-key": "slider",
+      "aria-label": text.t("time.slider"),
+      "aria-valuetext": whole ? text.t("time.all") : spoken(text, now, bins, changes, at),
+      on: {
+        input: (event) => move(steps[Number((event.target as HTMLInputElement).value)] ?? null, true),
+        change: () => (dragging = false),
+      },
+    });
+    slider.value = String(at);
+    const existing = element.querySelector<HTMLInputElement>(".slider");
+    if (existing && dragging) return update(element, existing, text.day(steps[at] ?? ""), spoken(text, now, bins, changes, at));
+    paint(
+      element,
+      h(
+        "div",
+        { class: "time-head" },
+        step(-1, text.t("time.before"), "time-before", "‹"),
+        h("p", { class: "moment" }, whole ? text.t("time.all") : text.day(steps[at] ?? "")),
+        step(1, text.t("time.after"), "time-after", "›"),
+        h("button", { type: "button", class: "plain latest", "data-key": "time-latest", disabled: moment === null, on: { click: () => move(null, false) } }, text.t(now.open === "latest" ? "time.latest" : "time.everything")),
+      ),
+      h("div", { class: "track" }, histogram(bins, changes), slider, ticks(text, now)),
+      h("p", { class: "quiet time-caption" }, caption(text, now, changes)),
+    );
+  };
+  return follow([given.page, given.told, given.drawn], render);
+}
+
+/** While the thumb is held the slider itself must not be made anew. */
+function update(element: HTMLElement, slider: HTMLInputElement, day: string, words: string): void {
+  slider.setAttribute("aria-valuetext", words);
+  const moment = element.querySelector(".moment");
+  if (moment) moment.textContent = day;
+}
