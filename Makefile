@@ -30,7 +30,7 @@ build: page
 
 bench: build
 	.ci/install wrk
-	.ci/bench $(ARGS)
+	go run ./cmd/bench -cairn bin/cairn $(ARGS)
 
 fuzz:
 	.ci/fuzz $(FUZZTIME)

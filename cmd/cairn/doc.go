@@ -1,0 +1,117 @@
+// Cairn serves facts about places and who states them. Its help, as it prints it:
+//
+// cairn --help
+//
+//	Usage: cairn <command>
+//
+//	Cairn serves facts about places: on a map, and over the standard API for
+//	features (OGC API Features) that QGIS, GDAL and browsers read.
+//
+//	Examples:
+//
+//	    cairn serve
+//	        the seeds, at http://localhost:8080
+//
+//	    cairn serve wells.geojson roads.geojsonl
+//	        two collections, "wells" and "roads", from files
+//
+//	    cairn check wells.geojson
+//	        is the file sound? If not: line, column and how to mend it
+//
+//	Flags:
+//	  -h, --help    Show context-sensitive help.
+//
+//	Commands:
+//	  serve      Serve files, or the seeds, as a map and a standard API.
+//	  check      Read files as serve would, and say what they hold or what is wrong.
+//	  version    Print the version.
+//
+//	Run "cairn <command> --help" for more information on a command.
+//
+// cairn serve --help
+//
+//	Usage: cairn serve [<file> ...] [flags]
+//
+//	Serve files, or the seeds, as a map and a standard API.
+//
+//	The address is printed once everything is loaded. SIGINT (Ctrl-C) or SIGTERM
+//	ends the server when running requests are done; a second one ends it at once.
+//
+//	Each flag can be set in the environment instead, under the name in brackets;
+//	the command line wins.
+//
+//	    cairn serve
+//	        the seeds, at http://localhost:8080
+//
+//	    PORT=9000 cairn serve wells.geojson
+//	        one collection, "wells", at http://localhost:9000
+//
+//	    cairn serve --time observed wells.geojson
+//	        the property "observed" tells when each feature holds
+//
+//	    cairn serve --listen :8080 --base-url https://maps.example.org --trusted-proxy 10.0.0.0/8
+//	        for others, behind a proxy
+//
+//	    zcat wells.geojsonl.gz | cairn serve -
+//	        from another program, as the collection "stdin"
+//
+//	Arguments:
+//	  [<file> ...]    GeoJSON (.geojson, .json), a GeoJSON text sequence or
+//	                  newline-delimited features (.geojsonl, .geojsons, .ndjson,
+//	                  .jsonl), one collection each, named after the file; - for
+//	                  stdin. Without files: the seeds.
+//
+//	Flags:
+//	  -h, --help                      Show context-sensitive help.
+//
+//	      --listen=ADDRESS            Host and port to listen on, by default
+//	                                  localhost:8080, or localhost with the port
+//	                                  that PORT says; :8080 for every network,
+//	                                  :0 for any free port (CAIRN_LISTEN).
+//	      --time=FIELD[,FIELD]        The property that tells when a feature holds,
+//	                                  or the two for start and end. By default start
+//	                                  and end, then datetime, date, time, timestamp,
+//	                                  occurred_at (CAIRN_TIME).
+//	      --title=STRING              What the service is called (CAIRN_TITLE).
+//	      --base-url=URL              The address under which others reach the
+//	                                  service, where a proxy stands before it
+//	                                  (CAIRN_BASE_URL).
+//	      --trusted-proxy=CIDR,...    Proxies whose X-Forwarded headers
+//	                                  are believed, such as 10.0.0.0/8
+//	                                  (CAIRN_TRUSTED_PROXY).
+//	      --log-level="info"          What is logged: debug, info (each request),
+//	                                  warn, error (CAIRN_LOG_LEVEL).
+//	      --log-format="text"         How: text or json, on stderr
+//	                                  (CAIRN_LOG_FORMAT).
+//	      --max-requests=N            Requests answered at once; more are
+//	                                  told to come again; -1 for any number
+//	                                  (CAIRN_MAX_REQUESTS).
+//	      --request-timeout=30s       The longest a request may take to be answered
+//	                                  (CAIRN_REQUEST_TIMEOUT).
+//	      --grace=30s                 How long running requests may go on after a
+//	                                  signal to end (CAIRN_GRACE).
+//
+// cairn check --help
+//
+//	Usage: cairn check <file> ... [flags]
+//
+//	Read files as serve would, and say what they hold or what is wrong.
+//
+//	Reads each file as serve would and prints what it holds. What is wrong is
+//	printed with line, column and member, the first fault of each file, and the exit
+//	code is 1.
+//
+//	    cairn check wells.geojson
+//
+//	Arguments:
+//	  <file> ...    GeoJSON, a GeoJSON text sequence, or newline-delimited features;
+//	                - for stdin.
+//
+//	Flags:
+//	  -h, --help                  Show context-sensitive help.
+//
+//	      --time=FIELD[,FIELD]    The property that tells when a feature holds,
+//	                              or the two for start and end (CAIRN_TIME).
+package main
+
+//go:generate env UPDATE=1 go test . -run ^TestDoc$

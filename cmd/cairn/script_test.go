@@ -1,0 +1,97 @@
+package main_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestScripts tells the command line as stories: testdata/*.txtar. Beside the
+// commands of testscript, and cairn itself, they have
+//
+//	serve [ARGUMENT…]   start `cairn serve` in the background on a free port
+//	http [STATUS] PATH [NAME:VALUE…]
+//	                    ask it, with these headers; the body is in stdout, status
+//	                    and headers are in stderr; without STATUS it must be 200
+//	end                 end it with SIGTERM; what it logged is in stderr
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(e *testscript.Env) error {
+			e.Values[inStory{}] = new(story)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"serve": func(ts *testscript.TestScript, neg bool, args []string) { storyOf(ts).serve(ts, neg, args) },
+			"http":  func(ts *testscript.TestScript, neg bool, args []string) { storyOf(ts).http(ts, neg, args) },
+			"end":   func(ts *testscript.TestScript, neg bool, _ []string) { storyOf(ts).end(ts, neg) },
+		},
+	})
+}
+
+// story is what one script has going.
+type story struct{ *process }
+
+type inStory struct{}
+
+func storyOf(ts *testscript.TestScript) *story { return ts.Value(inStory{}).(*story) }
+
+func (s *story) serve(ts *testscript.TestScript, neg bool, args []string) {
+	var env []string
+	for len(args) > 0 && strings.Contains(args[0], "=") && !strings.HasPrefix(args[0], "-") {
+		env, args = append(env, args[0]), args[1:]
+	}
+	p, err := launch(ts.MkAbs("."), env, args...)
+	if err != nil {
+		fmt.Fprint(ts.Stderr(), err)
+	} else {
+		s.process = p
+		ts.Defer(func() { p.stop() })
+	}
+	if (err != nil) != neg {
+		ts.Fatalf("cairn serve: %v", err)
+	}
+}
+
+func (s *story) http(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 || s.process == nil {
+		ts.Fatalf("usage: http [STATUS] PATH [NAME:VALUE...], after serve")
+	}
+	want := http.StatusOK
+	if n, err := strconv.Atoi(args[0]); err == nil {
+		want, args = n, args[1:]
+	}
+	ask, err := http.NewRequest(http.MethodGet, s.address+args[0], nil)
+	ts.Check(err)
+	for _, header := range args[1:] {
+		name, value, _ := strings.Cut(header, ":")
+		ask.Header.Set(name, strings.TrimSpace(value))
+	}
+	answer, err := http.DefaultTransport.RoundTrip(ask) // redirects are answers, too
+	ts.Check(err)
+	defer answer.Body.Close()
+	fmt.Fprintln(ts.Stderr(), answer.Status)
+	answer.Header.Write(ts.Stderr())
+	_, err = io.Copy(ts.Stdout(), answer.Body)
+	ts.Check(err)
+	if answer.StatusCode != want {
+		ts.Fatalf("GET %s: %s, want %d", args[0], answer.Status, want)
+	}
+}
+
+func (s *story) end(ts *testscript.TestScript, neg bool) {
+	if s.process == nil {
+		ts.Fatalf("end: nothing is served")
+	}
+	err := s.stop()
+	fmt.Fprint(ts.Stderr(), s.stderr.String())
+	if (err != nil) != neg {
+		ts.Fatalf("cairn serve ended with %v", err)
+	}
+	s.process = nil
+}

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"cairn/docs"
+	"cairn/geo"
+	"cairn/geo/memory"
+	"cairn/geo/situation"
+	"cairn/seeds"
+	"cairn/server"
+	"cairn/web"
+)
+
+type serve struct {
+	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON (.geojson, .json), a GeoJSON text sequence or newline-delimited features (.geojsonl, .geojsons, .ndjson, .jsonl), one collection each, named after the file; - for stdin. Without files: the seeds."`
+
+	Listen       string         `placeholder:"ADDRESS" help:"Host and port to listen on, by default localhost:8080, or localhost with the port that PORT says; :8080 for every network, :0 for any free port."`
+	Time         fields         `placeholder:"FIELD[,FIELD]" help:"The property that tells when a feature holds, or the two for start and end. By default start and end, then datetime, date, time, timestamp, occurred_at."`
+	Title        string         `help:"What the service is called."`
+	BaseURL      *url.URL       `name:"base-url" placeholder:"URL" help:"The address under which others reach the service, where a proxy stands before it."`
+	TrustedProxy []netip.Prefix `placeholder:"CIDR" help:"Proxies whose X-Forwarded headers are believed, such as 10.0.0.0/8."`
+
+	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info (each request), warn, error."`
+	LogFormat string `enum:"text,json" default:"text" help:"How: text or json, on stderr."`
+
+	MaxRequests    int           `placeholder:"N" default:"512" placeholder:"512" help:"Requests answered at once; more are told to come again; -1 for any number."`
+	RequestTimeout time.Duration `default:"30s" help:"The longest a request may take to be answered."`
+	Grace          time.Duration `default:"30s" help:"How long running requests may go on after a signal to end."`
+}
+
+// Help explains the command.
+func (serve) Help() string {
+	return `The address is printed once everything is loaded. SIGINT (Ctrl-C) or SIGTERM ends the server when running
+requests are done; a second one ends it at once.
+
+Each flag can be set in the environment instead, under the name in brackets; the command line wins.
+
+  cairn serve
+      the seeds, at http://localhost:8080
+
+  PORT=9000 cairn serve wells.geojson
+      one collection, "wells", at http://localhost:9000
+
+  cairn serve --time observed wells.geojson
+      the property "observed" tells when each feature holds
+
+  cairn serve --listen :8080 --base-url https://maps.example.org --trusted-proxy 10.0.0.0/8
+      for others, behind a proxy
+
+  zcat wells.geojsonl.gz | cairn serve -
+      from another program, as the collection "stdin"`
+}
+
+// Run serves until the world's context ends.
+func (s *serve) Run(w world) (err error) {
+	if err := s.check(); err != nil {
+		return err
+	}
+	all, err := s.inputs(w)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.address(w.env))
+	if err != nil {
+		return fmt.Errorf("%w (--listen or PORT chooses another address)", err)
+	}
+	lines := newLogWriter(w.stderr)
+	defer func() { err = errors.Join(err, lines.Close()) }()
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(s.LogLevel)); err != nil {
+		return &usageError{err.Error()}
+	}
+	log := newLogger(lines, s.LogFormat, level)
+
+	store := memory.New(nil)
+	defer store.Close()
+	door := &gate{}
+	running := server.HTTP("", door, s.limits())
+	running.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
+	ended := make(chan error, 1)
+	go func() { ended <- running.Serve(listener) }()
+
+	if err := s.open(w, door, store, all, log); err != nil {
+		running.Close()
+		return err
+	}
+	fmt.Fprintf(w.stdout, "Cairn is at %s\n", shownAddress(listener.Addr().(*net.TCPAddr).Port, s.address(w.env)))
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve: %w", err)
+	case <-w.Done():
+	}
+	return s.drain(running, door, log)
+}
+
+// open loads the inputs and lets requests in.
+func (s *serve) open(w world, door *gate, store geo.Store, all []input, log *slog.Logger) error {
+	tightenHeap(w.env)
+	if err := s.load(w, store, all, log); err != nil {
+		return err
+	}
+	config, err := s.config(w, store)
+	if err != nil {
+		return err
+	}
+	config.Ready, config.Log = door.ready, log
+	settleHeap(w.env)
+	door.server.Store(server.New(config))
+	return nil
+}
+
+// drain lets running requests finish.
+func (s *serve) drain(running *http.Server, door *gate, log *slog.Logger) error {
+	door.closing.Store(true)
+	log.Info("shutting down: running requests finish", "grace", s.Grace)
+	grace, cancel := context.WithTimeout(context.Background(), s.Grace)
+	defer cancel()
+	if err := running.Shutdown(grace); err != nil {
+		running.Close()
+		return fmt.Errorf("some requests were cut off after %s", s.Grace)
+	}
+	log.Info("shut down")
+	return nil
+}
+
+// load puts all inputs into the store, one after the other.
+func (s *serve) load(w world, store geo.Store, all []input, log *slog.Logger) error {
+	shown := newBar(w.stderr, all)
+	defer shown.end()
+	l := loader{store: store, time: s.Time, bar: shown}
+	var last loaded
+	timed := len(s.Time) == 0
+	for _, in := range all {
+		one, err := l.load(w, in)
+		if err != nil {
+			return err
+		}
+		log.Info("loaded", "collection", one.name, "features", one.count, "took", one.took.Round(time.Millisecond), "time", strings.Join(one.time, ","))
+		timed = timed || one.hasTime
+		last = one
+	}
+	if !timed {
+		return fmt.Errorf("--time %s: no file has such a property; those of %s are: %s", strings.Join(s.Time, ","), last.path, fieldNames(last.schema))
+	}
+	return nil
+}
+
+// check refuses settings that make no sense.
+func (s *serve) check() error {
+	if u := s.BaseURL; u != nil && (u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
+		return &usageError{fmt.Sprintf("--base-url is %q; expected an address such as https://example.org/cairn, without ? and #", u)}
+	}
+	if s.MaxRequests == 0 || s.RequestTimeout <= 0 || s.Grace < 0 {
+		return &usageError{"--max-requests, --request-timeout and --grace must be greater than zero"}
+	}
+	return nil
+}
+
+func (s *serve) inputs(w world) ([]input, error) {
+	if len(s.Files) > 0 {
+		return inputs(w, s.Files)
+	}
+	var all []input
+	for _, set := range seeds.Sets() {
+		all = append(all, seedInputs(set)...)
+	}
+	return all, nil
+}
+
+// address returns where to listen: the flag, else PORT on localhost.
+func (s *serve) address(env map[string]string) string {
+	return cmp.Or(s.Listen, net.JoinHostPort("localhost", cmp.Or(env["PORT"], "8080")))
+}
+
+// shownAddress returns the address of the service as a person types it: with the
+// host that was asked for, if it was one, and the port that it really got.
+func shownAddress(port int, asked string) string {
+	host, _, err := net.SplitHostPort(asked)
+	if ip, bad := netip.ParseAddr(host); err != nil || host == "" || bad == nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(port))
+}
+
+func (s *serve) limits() server.Limits {
+	return server.Limits{Requests: s.MaxRequests, Duration: s.RequestTimeout}
+}
+
+// config returns the settings of a server for what the store holds now.
+func (s *serve) config(ctx context.Context, store geo.Store) (server.Config, error) {
+	c := server.Config{
+		Store: store, Web: web.FS(), TrustedProxies: s.TrustedProxy,
+		Title: s.Title, Version: versionName(), Limits: s.limits(),
+		Rule: []byte(docs.SituationRule),
+	}
+	if s.BaseURL != nil {
+		c.Base = s.BaseURL.String()
+	}
+	if len(s.Files) == 0 {
+		set := seeds.Sets()[0]
+		c.Title, c.Description = cmp.Or(c.Title, set.Title), set.Description
+	}
+	there, err := hasSituation(ctx, store)
+	if there {
+		c.Situation = situation.New()
+	}
+	return c, err
+}
+
+// hasSituation reports whether the store holds the collections that tell who
+// holds what.
+func hasSituation(ctx context.Context, store geo.Store) (bool, error) {
+	r, err := store.Read(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer r.Close()
+	return situation.Applies(ctx, r)
+}
