@@ -40,7 +40,7 @@ var (
 		{name: "geojsonseq", title: "GeoJSON text sequence", media: []string{mediaSeq}},
 		htmlFormat,
 	}
-	apiFormats = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON, "application/openapi+json"}}, htmlFormat}
+	apiFormats = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON}}, htmlFormat}
 	schemas    = []form{{name: "json", title: "JSON Schema", media: []string{mediaSchema, mediaJSON}}, htmlFormat}
 	texts      = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}
 	operations []form // asked by machines that say nothing of formats

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 
 	"cairn/geo"
@@ -36,7 +37,7 @@ func (s *Server) openAPI(x *exchange) error {
 	if x.form.is("html") {
 		return x.page("api", apiPage(doc.root), "What can be asked")
 	}
-	return x.send(200, x.media, doc.json)
+	return x.send(http.StatusOK, x.media, doc.json)
 }
 
 // document returns the OpenAPI document; it is made once for each revision.
@@ -164,8 +165,14 @@ func get(id, summary, schema, media string, parameters ...any) object {
 	if len(parameters) > 0 {
 		content["text/html"] = object{"schema": object{"type": "string"}}
 	}
-	if media == mediaGeoJSON {
+	switch media {
+	case mediaGeoJSON:
 		content[mediaSeq] = object{"schema": object{"type": "string"}}
+		fallthrough
+	case mediaAPI, mediaSchema:
+		content[mediaJSON] = content[media]
+	case mediaText:
+		content["text/plain"] = content[media]
 	}
 	operation := object{
 		"operationId": id, "summary": summary,

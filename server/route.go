@@ -40,9 +40,13 @@ func (rt *route) match(path string, escaped bool) (collection, feature string, o
 		switch want {
 		case got:
 		case "{collection}":
-			collection = got
+			if collection = got; got == "" {
+				return "", "", false
+			}
 		case "{feature}":
-			feature = got
+			if feature = got; got == "" {
+				return "", "", false
+			}
 		case "ogcfeatureserver":
 			if !strings.EqualFold(got, want) {
 				return "", "", false
