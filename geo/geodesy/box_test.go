@@ -84,8 +84,8 @@ func TestLowerBound(t *testing.T) {
 	for class, short := range worst {
 		t.Logf("%s: short by up to %.3g %%", class, short*100)
 	}
-	if worst["below 600 km"] > .002 || worst["beyond"] > .01 {
-		t.Errorf("got %v, want at most 0.002 and 0.01", worst)
+	if worst["below 600 km"] > .0003 || worst["beyond"] > .007 {
+		t.Errorf("got %v, want at most 0.0003 and 0.007", worst)
 	}
 }
 

@@ -74,18 +74,18 @@ func (f *From) Bracket(q orb.Point) (lo, hi float64) {
 	x, y := c2*lo2, c2*hi2
 	lo = c * (1 + x*(1./6+x*(3./40+x*(15./336))))
 	hi = c * (1 + y*(1./6+y*(3./40+y*(15./336)/(1-y))))
-	return math.Max(0, lo*(1-grain)-slack), hi*(1+grain) + slack
+	return max(0, lo*(1-grain)-slack), hi*(1+grain) + slack
 }
 
 // bracketFar takes the better of the two brackets. Near the antipode the arcsine
 // makes up to 0.2 m of the rounding of the chord.
 func bracketFar(c, unit float64) (lo, hi float64) {
 	const rounding = 1
-	sigma := 2 * math.Asin(math.Min(1, unit/2))
-	lo = math.Max(polarRadius*sigma, 2*largestCurve*math.Asin(c/(2*largestCurve)))
-	hi = math.Min(halfMeridian, equatorialRadius*sigma)
+	sigma := 2 * math.Asin(min(1, unit/2))
+	lo = max(polarRadius*sigma, 2*largestCurve*math.Asin(c/(2*largestCurve)))
+	hi = min(halfMeridian, equatorialRadius*sigma)
 	if hi < math.Pi*smallestCurve-rounding {
-		hi = math.Min(hi, 2*smallestCurve*math.Asin(math.Min(1, c/(2*smallestCurve))))
+		hi = min(hi, 2*smallestCurve*math.Asin(min(1, c/(2*smallestCurve))))
 	}
 	return lo - rounding, hi + rounding
 }

@@ -39,14 +39,21 @@ const (
 //     −C that touch it at the ends, which can show that the piece holds nothing
 //     nearer than what is known (edge.floor).
 //
+// The second has a better C where p is near a pole, for which a parallel is nearly
+// at one distance. By Clairaut's relation ∂D/∂λ = r sin α₂ = r(p) sin α₁, and α₁ turns
+// by |dα₁| ≤ |v| dt/m₁₂ with the reduced length m₁₂ ≥ b sin(D/b), so that, term by term,
+//
+//	D″ ≥ −r(p) (r λ′² + 2M |φ′λ′|)/m₁₂ − |dM/dφ| φ′² + min(0, H) M² φ′².
+//
 // A piece for which neither decides is halved. Close to the antipode, where D may
 // have kinks, only |dD| ≤ |v| dt is used.
 type edge struct {
 	from       *From
 	start, end orb.Point
 	dLon, dLat float64 // λ′, φ′ in radians
-	// fastest and slowest bound |v|, in metres; bend bounds |A|.
-	fastest, slowest, bend float64
+	// fastest and slowest bound |v|, in metres; bend bounds |A|. turn bounds
+	// r λ′² + 2M |φ′λ′|, swell |dM/dφ| φ′², and north M |φ′|.
+	fastest, slowest, bend, turn, swell, north float64
 }
 
 // mark is a point of the edge with its distance: D = line.metres, slope = D′.
@@ -57,17 +64,20 @@ type mark struct {
 
 func newEdge(f *From, a, b orb.Point) edge {
 	e := edge{from: f, start: a, end: b, dLon: (b[0] - a[0]) * degree, dLat: (b[1] - a[1]) * degree}
-	south, north := math.Min(a[1], b[1]), math.Max(a[1], b[1])
-	high := math.Max(math.Abs(south), math.Abs(north))
+	south, north := min(a[1], b[1]), max(a[1], b[1])
+	high := max(math.Abs(south), math.Abs(north))
 	sin, cos := sincosLatitude(high)
 	widest := 1.0 // cosine of the latitude nearest to the equator
 	if south > 0 || north < 0 {
-		_, widest = sincosLatitude(math.Min(math.Abs(south), math.Abs(north)))
+		_, widest = sincosLatitude(min(math.Abs(south), math.Abs(north)))
 	}
 	// a cos φ ≤ r ≤ a²/b cos φ and b²/a ≤ M ≤ a²/b.
 	e.fastest = largestCurve * math.Hypot(e.dLat, widest*e.dLon) * (1 + grain)
 	e.slowest = math.Hypot(smallestCurve*e.dLat, equatorialRadius*cos*e.dLon) * (1 - grain)
-	e.bend = curveBend/2*e.dLat*e.dLat + largestCurve*sin*(widest*e.dLon*e.dLon+2*math.Abs(e.dLat*e.dLon))
+	e.turn = largestCurve * (widest*e.dLon*e.dLon + 2*math.Abs(e.dLat*e.dLon))
+	e.swell = curveBend / 2 * e.dLat * e.dLat
+	e.north = largestCurve * math.Abs(e.dLat)
+	e.bend = e.swell + sin*e.turn
 	return e
 }
 
@@ -77,7 +87,7 @@ func (e *edge) at(t float64) mark {
 	if t == 1 {
 		p = e.end
 	}
-	q := e.from.other(p)
+	q := newSite(p)
 	m := mark{t: t, line: solve(&e.from.site, &q)}
 	if h := math.Hypot(m.sin2, m.cos2); h > 0 {
 		m.slope = (meridianCurve(&q)*e.dLat*m.cos2 + equatorialRadius*q.cosBeta*e.dLon*m.sin2) / h
@@ -111,8 +121,8 @@ func (s *search) edge(a, b orb.Point) {
 // otherwise.
 func around(a, b orb.Point) orb.Bound {
 	box := orb.Bound{
-		Min: orb.Point{math.Min(a[0], b[0]), math.Min(a[1], b[1])},
-		Max: orb.Point{math.Max(a[0], b[0]), math.Max(a[1], b[1])},
+		Min: orb.Point{min(a[0], b[0]), min(a[1], b[1])},
+		Max: orb.Point{max(a[0], b[0]), max(a[1], b[1])},
 	}
 	if box.Min[0] < -180 || box.Max[0] > 180 {
 		box.Min[0], box.Max[0] = -180, 180
@@ -129,7 +139,7 @@ func (s *search) level(a, b orb.Point) {
 	if a[1] != b[1] {
 		return
 	}
-	west, east := math.Min(a[0], b[0]), math.Max(a[0], b[0])
+	west, east := min(a[0], b[0]), max(a[0], b[0])
 	lon := s.from.lon + 360*math.Ceil((west-s.from.lon)/360)
 	if lon <= east {
 		s.offer(s.to(orb.Point{s.from.lon, a[1]}))
@@ -147,8 +157,7 @@ func (s *search) piece(e *edge, first, last mark) {
 			s.descend(e, first, last, stretch)
 			return
 		}
-		fall := e.bend + math.Max(0, -stretch)*e.fastest*e.fastest
-		least = math.Max(least, floor(first, last, fall))
+		least = max(least, floor(first, last, e.fall(stretch, least, far)))
 	} else {
 		enough = antipodalTolerance
 	}
@@ -163,6 +172,18 @@ func (s *search) piece(e *edge, first, last mark) {
 	if s.apart(e, middle, last) {
 		s.piece(e, middle, last)
 	}
+}
+
+// fall bounds −D″ for distances between near and far, by the better of two ways;
+// stretch bounds H.
+func (e *edge) fall(stretch, near, far float64) float64 {
+	back := max(0, -stretch)
+	c := e.bend + back*e.fastest*e.fastest
+	if near <= 0 {
+		return c
+	}
+	reduced := polarRadius * min(math.Sin(near/polarRadius), math.Sin(far/polarRadius))
+	return min(c, e.from.axis*e.turn/reduced+e.swell+back*e.north*e.north)
 }
 
 // apart says whether a piece may hold what is nearer, by its box.
@@ -180,12 +201,12 @@ func floor(first, last mark, fall float64) float64 {
 	// d₀ + g₀x − Cx²/2 = d₁ + g₁(x−w) − C(x−w)²/2 is linear in x.
 	rise := last.metres - first.metres - last.slope*w - fall*w*w/2
 	turn := first.slope - last.slope - fall*w
-	least := math.Min(first.metres, last.metres)
+	least := min(first.metres, last.metres)
 	if turn == 0 {
 		return least
 	}
 	if x := rise / turn; x > 0 && x < w {
-		least = math.Min(least, first.metres+first.slope*x-fall*x*x/2)
+		least = min(least, first.metres+first.slope*x-fall*x*x/2)
 	}
 	return least
 }

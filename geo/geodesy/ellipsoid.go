@@ -55,6 +55,6 @@ func newSite(p orb.Point) site {
 	sin := (1 - flattening) * s.sinPhi
 	s.scale = math.Sqrt(s.cosPhi*s.cosPhi + sin*sin)
 	s.sinBeta = sin / s.scale
-	s.cosBeta = math.Max(tiny, s.cosPhi/s.scale)
+	s.cosBeta = max(tiny, s.cosPhi/s.scale)
 	return s
 }

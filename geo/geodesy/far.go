@@ -77,7 +77,7 @@ func (h *hybrid) meridian() (line, bool) {
 	l := line{sin1: h.sinLambda, cos1: h.cosLambda, cos2: 1}
 	k := newCourse(secondEccentricity2)
 	b := ends{sin1: h.sin1, cos1: l.cos1 * h.cos1, sin2: h.sin2, cos2: h.cos2}
-	b.sigma = math.Atan2(math.Max(0, b.cos1*b.sin2-b.sin1*b.cos2), b.cos1*b.cos2+b.sin1*b.sin2)
+	b.sigma = math.Atan2(max(0, b.cos1*b.sin2-b.sin1*b.cos2), b.cos1*b.cos2+b.sin1*b.sin2)
 	if b.sigma >= 1 && k.reduced(&b) < 0 {
 		return line{}, false
 	}

@@ -35,16 +35,13 @@ func FromPoint(p orb.Point) From {
 
 // Inverse is [Inverse] from this position.
 func (f *From) Inverse(q orb.Point) (metres, azimuth float64) {
-	to := f.other(q)
+	to := newSite(q)
 	l := solve(&f.site, &to)
 	return l.metres, l.azimuth()
 }
 
 // Distance is [Distance] from this position.
 func (f *From) Distance(q orb.Point) float64 {
-	to := f.other(q)
+	to := newSite(q)
 	return solve(&f.site, &to).metres
 }
-
-// other is newSite, by the addition theorem where q is not far.
-func (f *From) other(q orb.Point) site { return newSite(q) }

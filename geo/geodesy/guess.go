@@ -33,7 +33,7 @@ func (h *hybrid) guessAntipodal(sum float64) (sin, cos float64) {
 	y := sum / (scale * h.cos1)
 	if y > -200*epsilon && x > -1-1000*0x1p-26 {
 		// On the segment between the cusps: eq. (57).
-		sin = math.Min(1, -x)
+		sin = min(1, -x)
 		return sin, -math.Sqrt(1 - sin*sin)
 	}
 	k := astroid(x, y)

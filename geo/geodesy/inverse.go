@@ -40,13 +40,19 @@ type line struct {
 func (l *line) azimuth() float64 { return bearing(l.sin1, l.cos1) }
 
 func solve(p, q *site) line {
-	lambda, rest := difference(p.lon, q.lon)
-	if l, ok := solveNear(p, q, (lambda+rest)*degree); ok {
+	// Where no turn of the earth is in the way the rounding of the difference is
+	// a part in 10¹⁶ of it, which a near line does not feel.
+	d, rest := q.lon-p.lon, 0.0
+	if math.Abs(d) > 180 {
+		d, rest = difference(p.lon, q.lon)
+	}
+	if l, ok := solveNear(p, q, (d+rest)*degree); ok {
 		return l
 	}
-	if math.IsNaN(lambda) || math.IsNaN(p.lat) || math.IsNaN(q.lat) {
+	if math.IsNaN(d) || math.IsNaN(p.lat) || math.IsNaN(q.lat) {
 		nan := math.NaN()
 		return line{nan, nan, nan, nan, nan}
 	}
-	return solveFar(p, q, lambda, rest)
+	d, rest = difference(p.lon, q.lon)
+	return solveFar(p, q, d, rest)
 }

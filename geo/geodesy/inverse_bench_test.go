@@ -32,3 +32,22 @@ func BenchmarkInverse(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkFromInverse(b *testing.B) {
+	for _, l := range lines {
+		f := geodesy.FromPoint(l.p)
+		b.Run(l.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				f.Inverse(l.q)
+			}
+		})
+	}
+}
+
+func BenchmarkDirect(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		geodesy.Direct(orb.Point{39, 36}, 77, 50e3)
+	}
+}

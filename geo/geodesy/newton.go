@@ -11,14 +11,15 @@ func (h *hybrid) newton() line {
 	for i := 0; ; i++ {
 		t := h.try(sin, cos)
 		if math.Abs(t.miss) < 2*epsilon || i >= 80 {
-			return t.line(h)
+			return t.line()
 		}
 		slope := t.slope(h)
 		// The error left after a step is of the order of the square of the
-		// step, over the sine of the arc. A small one is taken at once.
-		if i > 0 && math.Abs(t.miss) < 1e-9 && slope > 0.1 {
+		// step, over the sine of the arc. A small one is taken at once, unless
+		// the line arrives along the parallel, where cos α₂ is a root.
+		if i > 0 && math.Abs(t.miss) < 1e-9 && slope > 0.1 && t.cos2 > 0.01 {
 			t.correct(h, -t.miss/slope)
-			return t.line(h)
+			return t.line()
 		}
 		if t.miss > 0 && cos*sinHigh > cosHigh*sin {
 			sinHigh, cosHigh = sin, cos
@@ -32,7 +33,7 @@ func (h *hybrid) newton() line {
 				sin, cos = norm(next, cos*c-sin*s)
 				if math.Abs(t.miss) < 16*epsilon {
 					t = h.try(sin, cos)
-					return t.line(h)
+					return t.line()
 				}
 				continue
 			}
@@ -48,8 +49,6 @@ type trial struct {
 	sin1, cos1, sin2, cos2 float64 // of α₁ and α₂
 	sin0                   float64 // of α₀
 	k2, epsilon            float64
-	factor1                float64
-	coeff1                 [order + 1]float64
 	miss                   float64 // λ₁₂ as found less λ₁₂ as wanted
 	metres                 float64 // correction of the length
 }
@@ -71,17 +70,17 @@ func (h *hybrid) try(sinAlpha, cosAlpha float64) (t trial) {
 			d = (h.cos2 - h.cos1) * (h.cos2 + h.cos1)
 		}
 		c := cosAlpha * h.cos1
-		t.cos2 = math.Sqrt(math.Max(0, c*c+d)) / h.cos2
+		t.cos2 = math.Sqrt(max(0, c*c+d)) / h.cos2
 	}
 	// Eqs. (11) and (12): σ and ω at both ends.
 	c1, c2 := cosAlpha*h.cos1, t.cos2*h.cos2
 	t.ends.sin1, t.ends.cos1 = norm(h.sin1, c1)
 	t.ends.sin2, t.ends.cos2 = norm(h.sin2, c2)
 	t.sigma = math.Atan2(
-		math.Max(0, t.ends.cos1*t.ends.sin2-t.ends.sin1*t.ends.cos2),
+		max(0, t.ends.cos1*t.ends.sin2-t.ends.sin1*t.ends.cos2),
 		t.ends.cos1*t.ends.cos2+t.ends.sin1*t.ends.sin2)
 	w1, w2 := t.sin0*h.sin1, t.sin0*h.sin2
-	sinOmega := math.Max(0, c1*w2-w1*c2)
+	sinOmega := max(0, c1*w2-w1*c2)
 	cosOmega := c1*c2 + w1*w2
 	eta := math.Atan2(
 		sinOmega*h.cosLambda-cosOmega*h.sinLambda,
@@ -111,13 +110,11 @@ func (t *trial) correct(h *hybrid, turn float64) {
 	t.metres -= equatorialRadius * t.sin0 * t.miss
 	change := t.cos1 * turn * h.cos1 / h.cos2 // of sin α₂
 	t.sin1, t.cos1 = t.sin1+t.cos1*turn, t.cos1-t.sin1*turn
-	if t.cos2 > 1e-3 {
-		turn2 := change / t.cos2
-		t.sin2, t.cos2 = t.sin2+t.cos2*turn2, t.cos2-t.sin2*turn2
-	}
+	turn2 := change / t.cos2
+	t.sin2, t.cos2 = t.sin2+t.cos2*turn2, t.cos2-t.sin2*turn2
 }
 
-func (t *trial) line(*hybrid) line {
+func (t *trial) line() line {
 	e := t.epsilon
 	c := c1(e)
 	s := a1(e) * (t.sigma + sineSum(c[:], t.ends.sin2, t.ends.cos2) - sineSum(c[:], t.ends.sin1, t.ends.cos1))

@@ -22,7 +22,7 @@ import (
 //
 // To a position the error is that of [Inverse]. To an edge the distance is that of
 // a point of it to 15 nm, and no other point of it is nearer by more than 1 mm; or,
-// where p is within 200 km of the edge's antipodes, 10 cm. The azimuth is that of
+// where the edge comes within 250 km of p's antipode, 10 cm. The azimuth is that of
 // the point found.
 //
 // A geometry that is nil or has no positions is +Inf away, with azimuth NaN. A
@@ -98,7 +98,7 @@ func (s *search) geometry(g orb.Geometry) {
 func (s *search) offer(l line) {
 	if l.metres < s.best.metres {
 		s.best = l
-		s.reach = math.Min(s.reach, l.metres)
+		s.reach = min(s.reach, l.metres)
 	}
 }
 
@@ -107,12 +107,12 @@ func (s *search) point(p orb.Point) {
 	if lo > s.reach {
 		return
 	}
-	s.reach = math.Min(s.reach, hi)
+	s.reach = min(s.reach, hi)
 	s.offer(s.to(p))
 }
 
 func (s *search) to(p orb.Point) line {
-	q := s.from.other(p)
+	q := newSite(p)
 	return solve(&s.from.site, &q)
 }
 
@@ -202,7 +202,7 @@ func northOf(a, b orb.Point, x, y float64) (crosses, on bool) {
 		return false, false
 	}
 	if a[0] == b[0] {
-		return false, y >= math.Min(a[1], b[1]) && y <= math.Max(a[1], b[1])
+		return false, y >= min(a[1], b[1]) && y <= max(a[1], b[1])
 	}
 	side := (b[1]-a[1])*(x-a[0]) - (y-a[1])*(b[0]-a[0])
 	return side > 0 && x < b[0], side == 0

@@ -95,6 +95,47 @@ func TestToEdge(t *testing.T) {
 	t.Logf("further than by brute force by up to %.2g m", worst)
 }
 
+// Edges that are hard to search: all at nearly one distance from a pole, through the
+// neighbourhood of the antipode, along the equator, nearly level.
+func TestToEdgeHard(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 11))
+	small := func() float64 { return math.Pow(10, -14*r.Float64()) * (2*r.Float64() - 1) }
+	fold := func(p orb.Point) orb.Point {
+		return orb.Point{math.Remainder(p[0], 360), max(-90, min(90, p[1]))}
+	}
+	worst := 0.0
+	for i := range 1000 {
+		p, a, b := randomPoint(r), randomPoint(r), randomPoint(r)
+		switch i % 5 {
+		case 0:
+			p[1] = 90 - math.Abs(small())*1e-3
+			a, b = orb.Point{-180, 60}, orb.Point{180, 60 + small()}
+		case 1:
+			a = orb.Point{p[0] + 180 + small(), -p[1] + small()}
+			b = orb.Point{a[0] + small(), a[1] + small()}
+		case 2:
+			p[1], a[1], b[1] = small(), small(), small()
+		case 3:
+			b = orb.Point{a[0] + 100*small(), a[1] + small()}
+		case 4:
+			a = orb.Point{p[0] + 180 + small()*100, -p[1] + small()*10}
+			b = orb.Point{2*(p[0]+180) - a[0] + small(), -2*p[1] - a[1] + small()}
+		}
+		a, b = fold(a), fold(b)
+		got, _ := geodesy.ToGeometry(p, orb.LineString{a, b})
+		off := got - nearestOfEdge(p, a, b, 100)
+		promise := 1e-3
+		if got > 19.75e6 {
+			promise = .1
+		}
+		worst = math.Max(worst, off/promise)
+		if !(off <= promise) {
+			t.Errorf("%v to %v–%v: got %.6f m, %.3g m too much", p, a, b, got, off)
+		}
+	}
+	t.Logf("up to %.2g of what is promised", worst)
+}
+
 // area is a star about a centre, with a hole; size in degrees.
 func area(r *rand.Rand, c orb.Point, size float64, corners int) orb.Polygon {
 	ring := func(size float64) orb.Ring {

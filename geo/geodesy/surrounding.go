@@ -36,19 +36,19 @@ func (f *From) Surrounding(metres float64) (boxes [2]orb.Bound, n int) {
 	}
 	metres = metres*(1+grain) + slack
 	sigma := metres / polarRadius
-	sigma = metres / math.Max(polarRadius, f.radius-sigma*radiusFall)
+	sigma = metres / max(polarRadius, f.radius-sigma*radiusFall)
 	theta := math.Atan2(f.sinTheta, f.cosTheta)
 	north, south := theta+sigma, theta-sigma
 	if south > -math.Pi/2 {
-		boxes[0].Min[1] = math.Max(-90, geographic(south)-outward)
+		boxes[0].Min[1] = max(-90, geographic(south)-outward)
 	}
 	if north < math.Pi/2 {
-		boxes[0].Max[1] = math.Min(90, geographic(north)+outward)
+		boxes[0].Max[1] = min(90, geographic(north)+outward)
 	}
 	if boxes[0].Min[1] == -90 || boxes[0].Max[1] == 90 {
 		return boxes, 1
 	}
-	side := math.Asin(math.Min(1, math.Sin(sigma)/f.cosTheta*(1+grain)))/degree + outward
+	side := math.Asin(min(1, math.Sin(sigma)/f.cosTheta*(1+grain)))/degree + outward
 	west, east := f.lon-side, f.lon+side
 	switch {
 	case east-west >= 360:
