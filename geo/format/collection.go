@@ -3,7 +3,7 @@ package format
 // collection reads a FeatureCollection (RFC 7946 §3.3), whose brace comes next.
 func (d *reader) collection() error {
 	m := collectionMembers{names: map[string]bool{}}
-	d.within = "the FeatureCollection"
+	d.within = "a member of the FeatureCollection"
 	empty := false
 	err := d.unit(func() (ok bool) {
 		d.next()
@@ -100,7 +100,7 @@ func (d *reader) features() error {
 		again = !empty
 		return ok
 	})
-	d.item = true
+	d.item, d.within = true, "a feature"
 	one := func() bool {
 		d.next()
 		d.valueAt = d.pos
@@ -116,6 +116,8 @@ func (d *reader) features() error {
 			err = d.give()
 		}
 	}
-	d.item = d.item && err != nil
+	if err == nil {
+		d.item, d.within = false, "a member of the FeatureCollection"
+	}
 	return err
 }

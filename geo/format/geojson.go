@@ -57,7 +57,7 @@ func (d *reader) document() error {
 // look finds out what the text is, without using it up: it reads until there is a
 // type, or features.
 func (d *reader) look() (kind documentKind, err error) {
-	d.within = "its first object"
+	d.within = "the first object"
 	err = d.unit(func() (ok bool) {
 		if d.next(); d.pos == len(d.data) && d.eof {
 			return d.fail(d.pos, `the text is empty; expected GeoJSON, such as {"type":"FeatureCollection","features":[]}`)

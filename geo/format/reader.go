@@ -22,7 +22,7 @@ type reader struct {
 	prefix  string      // path to the value that stands at valueAt in the unit
 	item    bool        // the value is element number count of that
 	valueAt int
-	within  string // what the unit is part of, for when the text ends in it
+	within  string // what the unit is, for when it is too long
 }
 
 // errStopped ends a reading whose caller has had enough.
@@ -62,7 +62,7 @@ func (d *reader) longer() error {
 	case !d.tooShort:
 		return d.fault(d.failAt, d.failMsg)
 	case d.eof:
-		return d.fault(len(d.data), "the text ends within "+d.within+"; it seems to be cut off: get the whole of it")
+		return d.fault(len(d.data), "the text ends before its GeoJSON does; it seems to be cut off: get the whole of it")
 	case d.full():
 		return d.fault(d.valueAt, d.within+" takes more than "+size(d.limit)+"; expected less")
 	}

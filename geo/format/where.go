@@ -34,7 +34,7 @@ func pathTo(data []byte, at int) (path string) {
 			top.name = nil
 		case '"':
 			n := stringLength(data[i:])
-			if i+n <= at && !top.array && top.name == nil {
+			if i+n < at && !top.array && top.name == nil {
 				top.name = data[i : i+n]
 			}
 			i += n - 1

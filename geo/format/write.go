@@ -74,6 +74,7 @@ func AppendNearest(b []byte, h geo.Hit, s Selection) []byte {
 	if azimuth >= 359.995 {
 		azimuth = 0
 	}
+	azimuth += 0 // not -0
 	b = strconv.AppendFloat(append(b, `,"azimuth":`...), azimuth, 'f', 2, 64)
 	return append(b, "}}"...)
 }
