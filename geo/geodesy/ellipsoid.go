@@ -48,6 +48,9 @@ func newSite(p orb.Point) site {
 	if !(math.Abs(s.lat) <= 90) {
 		s.lat = math.NaN()
 	}
+	if math.Abs(s.lat) < 1e-100 {
+		s.lat = 0 // squares of smaller numbers vanish
+	}
 	if !(math.Abs(s.lon) <= 180) {
 		s.lon = math.Remainder(s.lon, 360)
 	}

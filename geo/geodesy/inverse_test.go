@@ -107,6 +107,7 @@ func FuzzInverse(f *testing.F) {
 	f.Add(0., 1e-300, 179.9999, -1e-300)
 	f.Add(0., 90., 0., -90.)
 	f.Add(-180., 5e-324, 180., 0.)
+	f.Add(0., 1e-300, 273.9999, -1e-300)
 	f.Fuzz(func(t *testing.T, lon1, lat1, lon2, lat2 float64) {
 		p, q := orb.Point{lon1, lat1}, orb.Point{lon2, lat2}
 		metres, azimuth := geodesy.Inverse(p, q)
