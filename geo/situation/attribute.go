@@ -25,7 +25,7 @@ func attributes(rows []*claim) []attribute {
 	}
 	list := make([]attribute, 0, len(byName))
 	for name, claims := range byName {
-		a := attribute{name: name, claims: claims, disputed: anyTwo(claims, disagree)}
+		a := attribute{name: name, claims: claims, disputed: anyTwo(views(claims), disagree)}
 		a.min, a.max = extremes(claims)
 		list = append(list, a)
 	}
@@ -76,6 +76,36 @@ func extremes(claims []*claim) (low, high *claim) {
 		}
 	}
 	return low, high
+}
+
+// views leaves of the claims that say the same two of different sources: whoever
+// disagrees with one of the others disagrees with one of these. Many may repeat
+// one figure.
+func views(claims []*claim) []*claim {
+	type view struct {
+		number            float64
+		numbered          bool
+		unit, party, text string
+		qualifier         Qualifier
+		stance            Stance
+	}
+	first := map[view]string{} // whose claim of it is kept
+	both := map[view]bool{}    // a second source's is kept too
+	var list []*claim
+	for _, c := range claims {
+		v := view{c.number, c.written != nil, string(c.unit), c.party, c.text, c.qualifier, c.stance}
+		source, seen := first[v]
+		if both[v] || seen && source == c.source {
+			continue
+		}
+		if seen {
+			both[v] = true
+		} else {
+			first[v] = c.source
+		}
+		list = append(list, c)
+	}
+	return list
 }
 
 // disagree is (29).

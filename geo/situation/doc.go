@@ -39,6 +39,17 @@
 // In its own collection it stands as before. [View.Document] lists each such row,
 // with the reason, in left_out.
 //
+// # Where the rule leaves a choice
+//
+//   - An event is listed (24) whoever is heard: that it is told to have happened is
+//     the report's. What is told of it is by those who are heard. Its claimed_by
+//     stands on it.
+//   - A number without a qualifier counts as exact (29). A number of a source that
+//     could not verify it is in no range (33).
+//   - Times of claiming are compared by their first moments (7); equal starts that
+//     are written differently are told as the row with the lower id has them (20).
+//   - held without a party is no word, and the row is left out.
+//
 // # The document
 //
 // [View.Document] writes one JSON object:

@@ -73,15 +73,19 @@ func (v *View) write(ctx context.Context, place geo.ID, base string) ([]byte, er
 	w.key("left_out")
 	w.open('[')
 	for _, l := range v.picture.leftOut {
-		w.open('{')
-		w.text("collection", string(l.from))
-		w.text("id", l.id)
-		w.text("reason", l.reason)
-		w.close('}')
+		w.leftOut(l)
 	}
 	w.close(']')
 	w.close('}')
 	return w.b, nil
+}
+
+func (w *writer) leftOut(l leftOut) {
+	w.open('{')
+	w.text("collection", string(l.from))
+	w.text("id", l.id)
+	w.text("reason", l.reason)
+	w.close('}')
 }
 
 // question writes what was asked.
@@ -111,34 +115,40 @@ func (v *View) surroundings(w *writer) {
 	w.key("sources")
 	w.open('[')
 	for _, s := range k.sources {
-		if !s.speaks {
-			continue
+		if s.speaks {
+			w.source(&s)
 		}
-		w.open('{')
-		w.text("id", s.id)
-		w.text("name", s.name)
-		w.text("name_ar", s.nameAr)
-		w.text("party", s.party)
-		w.text("party_name", s.partyName)
-		w.text("party_name_ar", s.partyNameAr)
-		w.close('}')
 	}
 	w.close(']')
 	w.key("parties")
 	w.open('[')
 	var seen []string
 	for _, s := range k.sources {
-		if s.party == "" || slices.Contains(seen, s.party) {
-			continue
+		if s.party != "" && !slices.Contains(seen, s.party) {
+			seen = append(seen, s.party)
+			w.party(&s)
 		}
-		seen = append(seen, s.party)
-		w.open('{')
-		w.text("id", s.party)
-		w.text("name", s.partyName)
-		w.text("name_ar", s.partyNameAr)
-		w.close('}')
 	}
 	w.close(']')
+}
+
+func (w *writer) source(s *source) {
+	w.open('{')
+	w.text("id", s.id)
+	w.text("name", s.name)
+	w.text("name_ar", s.nameAr)
+	w.text("party", s.party)
+	w.text("party_name", s.partyName)
+	w.text("party_name_ar", s.partyNameAr)
+	w.close('}')
+}
+
+func (w *writer) party(s *source) {
+	w.open('{')
+	w.text("id", s.party)
+	w.text("name", s.partyName)
+	w.text("name_ar", s.partyNameAr)
+	w.close('}')
 }
 
 func (v *View) writePlaces(ctx context.Context, w *writer, place geo.ID) error {

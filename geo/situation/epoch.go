@@ -85,6 +85,11 @@ func (e *epoch) picture(m Moment) (*picture, error) {
 	if e.latest.is(k, t, by) {
 		return e.latest, nil
 	}
+	return e.kept(k, t, by), nil
+}
+
+// kept returns the picture of these, from those kept or made now.
+func (e *epoch) kept(k *knowledge, t geo.Instant, by []string) *picture {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	i := slices.IndexFunc(e.other, func(p *picture) bool { return p.is(k, t, by) })
@@ -100,7 +105,7 @@ func (e *epoch) picture(m Moment) (*picture, error) {
 		p = newPicture(e, k, t, by)
 	}
 	e.other = append(e.other, p)
-	return p, nil
+	return p
 }
 
 // heard returns the sources asked for in order, nil for all. The error is Invalid

@@ -223,7 +223,7 @@ func twinRandom(r *rand.Rand) []twinRow {
 
 func TestTwin(t *testing.T) {
 	seen := map[string]int{}
-	for seed := range uint64(1500) {
+	for seed := range uint64(800) {
 		r := rand.New(rand.NewPCG(seed, 8))
 		rows := twinRandom(r)
 		lines := []string{"places p name=P", "sources x name=X", "sources y name=Y", "sources z name=Z"}
