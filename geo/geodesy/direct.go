@@ -11,9 +11,9 @@ import (
 // (backwards if negative). The longitude of the answer is within ±180. At a pole
 // the azimuth counts from the meridian of p's longitude, as in [Inverse].
 //
-// The answer is within 15 nm of the truth, and of the right place by the same
-// after a turn of the earth. What is not finite, or a latitude beyond ±90, gives
-// NaN for both coordinates.
+// The answer is within 15 nm of the truth, but for the rounding of the answer in
+// degrees: over 200,000 lines of every kind it was within 15.5 nm of GeodSolve's. What
+// is not finite, or a latitude beyond ±90, gives NaN for both coordinates.
 func Direct(p orb.Point, azimuth, metres float64) orb.Point {
 	s := newSite(p)
 	sin1, cos1 := sincosAzimuth(azimuth)
