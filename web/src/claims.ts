@@ -1,13 +1,15 @@
-import { h, webAddress, type Child } from "./element";
+import { h, hostOf, webAddress, type Child } from "./element";
 import { data, sourceName } from "./names";
 import { partyOf, sideBySide, type Attribute, type Claim, type Control, type Said, type Situation } from "./situation";
-import { partyClass } from "./symbols";
+import { disputedTag, partyClass } from "./symbols";
 import type { Text } from "./text";
 
-/** Who says it, with the colour of the party that speaks. */
+/** Who says it. */
 function speaker(text: Text, situation: Situation, said: Said): HTMLElement {
   const name = text.own(said.claimed_by_name, said.claimed_by_name_ar) || sourceName(text, situation, said.claimed_by);
-  return h("p", { class: "who" }, h("span", { class: `dot ${partyClass(partyOf(situation, said.claimed_by))}`, "aria-hidden": "true" }), data(name), " ", h("span", { class: "says" }, text.t("claim.says")));
+  const [before = "", after = ""] = text.t("claim.says").split("{who}");
+  const says = (words: string) => (words === "" ? null : h("span", { class: "says" }, words));
+  return h("p", { class: "who" }, says(before), data(name), says(after));
 }
 
 /** When it was said, to whom, and who reports it. */
@@ -27,7 +29,7 @@ function provenance(text: Text, situation: Situation, said: Said): Child[] {
 function source(text: Text, said: Said): HTMLElement | null {
   const href = webAddress(said.link);
   if (href === null) return null;
-  return h("a", { href, target: "_blank", rel: "noopener noreferrer", class: "source" }, text.t("claim.link", { host: new URL(href).hostname.replace(/^www\./, "") }));
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer", class: "source" }, text.t("claim.link", { host: hostOf(href) }));
 }
 
 function note(text: Text, said: Said): HTMLElement | null {
@@ -71,7 +73,7 @@ function headline(text: Text, attribute: Attribute): HTMLElement {
     "header",
     { class: "attribute-head" },
     h("h4", {}, text.word("attribute", attribute.attribute)),
-    attribute.disputed ? h("span", { class: "tag disputed" }, text.t("claim.disputed")) : null,
+    attribute.disputed ? disputedTag(text.t("claim.disputed")) : null,
     range ? h("p", { class: "range" }, h("span", { class: "figure" }, range), unverified(attribute.claims) ? h("span", { class: "caveat" }, text.t("claim.unverifiedRange")) : null) : null,
   );
 }

@@ -1,7 +1,7 @@
 import type { Feature } from "geojson";
 import type { Collection } from "./api";
 import type { Given } from "./given";
-import { scale } from "./scale";
+import { firstMoment, scale } from "./scale";
 import type { Course } from "./timeline";
 
 /** The course of a situation: the days of its events, with the day before. */
@@ -23,21 +23,24 @@ export function beginning(feature: Feature): string | null {
   return null;
 }
 
-/** The first and the last moment that any collection speaks of. */
-export function extent(all: readonly Collection[]): { start: string; end: string } | null {
-  const intervals = all.flatMap((each) => each.extent?.temporal?.interval ?? []);
-  const starts = intervals.map(([start]) => start).filter((each) => typeof each === "string");
-  const ends = intervals.map(([, end]) => end).filter((each) => typeof each === "string");
-  const start = starts.sort()[0];
-  const end = ends.sort().at(-1);
-  return start && end ? { start, end } : null;
+/** The first and the last moment that any collection or any of the dates speaks of; null if none does. */
+export function extent(all: readonly Collection[], dates: readonly string[]): { start: string; end: string } | null {
+  const told = all.flatMap((each) => each.extent?.temporal?.interval ?? []).flat();
+  const moments = [...told.filter((each) => each !== null), ...dates].sort((a, b) => firstMoment(a) - firstMoment(b));
+  const start = moments[0];
+  const end = moments.at(-1);
+  return start !== undefined && end !== undefined ? { start, end } : null;
 }
 
-/** The course of files: the time that their collections cover, counting what is drawn. */
-export function filesCourse(given: Given, all: readonly Collection[]): Course | null {
-  const range = extent(all);
-  if (range === null) return null;
-  const features = (given.drawn.get()?.value ?? []).flatMap((each) => each.features);
-  const dates = features.map(beginning).filter((each) => each !== null);
-  return { scale: scale(range.start, range.end, true), dates, changed: [], undated: features.length - dates.length, open: "all" };
+/** The course of files: the time that their collections cover, counting what is drawn. It never shrinks, whatever is drawn later. */
+export function filesCourse(given: Given, all: readonly Collection[]): () => Course | null {
+  let widest: string[] = [];
+  return () => {
+    const features = (given.drawn.get()?.value ?? []).flatMap((each) => each.features);
+    const dates = features.map(beginning).filter((each) => each !== null);
+    const range = extent(all, [...widest, ...dates]);
+    if (range === null) return null;
+    widest = [range.start, range.end];
+    return { scale: scale(range.start, range.end, true), dates, changed: [], undated: features.length - dates.length, open: "all" };
+  };
 }

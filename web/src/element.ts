@@ -48,6 +48,11 @@ export function webAddress(text: string | null): string | null {
   }
 }
 
+/** The host of a web address, for people. */
+export function hostOf(href: string): string {
+  return new URL(href).hostname.replace(/^www\./, "");
+}
+
 /** Puts new children into an element; the keyboard stays where it was (elements are known again by `data-key`). */
 export function paint(element: HTMLElement, ...children: Child[]): void {
   const active = document.activeElement;

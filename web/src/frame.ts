@@ -6,6 +6,7 @@ export interface Slots {
   readonly search: HTMLElement;
   readonly tools: HTMLElement;
   readonly map: HTMLElement;
+  readonly middle: HTMLElement;
   readonly legend: HTMLElement;
   readonly list: HTMLElement;
   readonly time: HTMLElement;
@@ -30,6 +31,7 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
     search: h("div", { class: "search", role: "search" }),
     tools: h("div", { class: "tools" }),
     map: h("div", { class: "map", role: "application", tabindex: 0 }),
+    middle: h("button", { type: "button", class: "tool middle" }),
     legend: h("div", { class: "legend-box" }),
     list: h("section", { class: "list", hidden: true }),
     time: h("div", { class: "time" }),
@@ -39,11 +41,15 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
   };
   const skip = h("a", { href: "#panel", class: "skip", on: { click: (event) => (event.preventDefault(), slots.panel.focus()) } });
   const claim = h("p", { class: "claim-line" });
-  const middle = h("button", { type: "button", class: "tool middle" });
   const hint = h("p", { class: "hint", id: "map-hint" });
   slots.map.setAttribute("aria-describedby", "map-hint");
   const links = h("footer", { class: "links" });
-  const chart = h("section", { class: "chart" }, slots.map, h("span", { class: "middle-mark", "aria-hidden": "true" }), middle, slots.legend, hint);
+  const chart = h(
+    "section",
+    { class: "chart" },
+    h("div", { class: "map-box" }, slots.map, h("span", { class: "middle-mark", "aria-hidden": "true" }), slots.middle, hint),
+    slots.legend,
+  );
   const page = h(
     "div",
     { class: "page" },
@@ -51,22 +57,18 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
     h("main", { class: "stage" }, chart, slots.list, h("section", { class: "when" }, slots.time, slots.voices), slots.panel),
     links,
   );
-  middle.addEventListener("click", () => {
-    const view = given.page.get().view;
-    slots.map.focus();
-    slots.map.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
-    if (view) given.say(given.text().t("near.asked"));
-  });
   const end = given.page.on((now, before) => now.lang !== before.lang && words());
+  const endKind = given.drawn.on((now, before) => (now === null) !== (before === null) && words());
   const words = () => {
     const text = given.text();
     document.documentElement.lang = text.lang;
     document.documentElement.dir = text.dir;
-    document.title = text.t("page.title");
+    document.title = text.t(given.drawn.get() === null ? "page.title" : "page.titleFiles");
     skip.textContent = text.t("page.skip");
-    claim.textContent = text.t("page.claim");
-    middle.textContent = text.t("near.middle");
-    hint.textContent = text.t("map.hint");
+    const files = given.drawn.get() !== null;
+    claim.textContent = files ? "" : text.t("page.claim");
+    slots.middle.textContent = text.t("near.middle");
+    hint.textContent = text.t(files ? "map.hintFiles" : "map.hint");
     slots.panel.setAttribute("aria-label", text.t("panel.label"));
     slots.list.setAttribute("aria-label", text.t("list.title"));
     links.replaceChildren(
@@ -84,6 +86,7 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
     slots,
     remove() {
       end();
+      endKind();
       endTable();
       skip.remove();
       page.remove();

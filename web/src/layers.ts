@@ -4,12 +4,13 @@ import { follow } from "./cell";
 import { h, s } from "./element";
 import type { Given } from "./given";
 import type { Chart } from "./map";
-import { placeName, statusSentence } from "./names";
-import { isVague, type Place, type Situation } from "./situation";
+import { placeName, statusLabel, statusSentence } from "./names";
+import { facilities } from "./nearest";
+import { isVague, type Place } from "./situation";
 import { draw, partyClass, patternOf, patterns, symbolOf } from "./symbols";
-import type { Text } from "./text";
 
-const size = 40;
+const facilitySize = 42;
+const townSize = 32;
 const referenceSize = 14;
 
 /** Circles of uncertainty, in metres on the ground. */
@@ -38,10 +39,16 @@ function measure(words: string, font: string): number {
 interface Named {
   readonly place: Place;
   readonly name: string;
+  /** Who holds it, in as few words as fit on a map. */
   readonly status: string;
+  /** The same in a whole sentence. */
+  readonly sentence: string;
 }
 
-const shortStatus = (text: Text, situation: Situation, place: Place) => (place.reference_only ? "" : statusSentence(text, situation, place));
+function sizeOf(place: Place): number {
+  if (place.reference_only) return referenceSize;
+  return facilities.has(place.kind) ? facilitySize : townSize;
+}
 
 /** At most so many pixels of a status fit beside a badge. */
 function labelWidth(named: Named, narrow: boolean): number {
@@ -58,7 +65,7 @@ function items(map: L.Map, all: readonly Named[], narrow: boolean): Item[] {
     const { x, y } = map.latLngToContainerPoint([lat, lng]);
     const north = map.latLngToContainerPoint(L.latLng(lat, lng).toBounds(2 * (place.position_accuracy ?? 0)).getNorthWest());
     const label = place.reference_only ? { labelWidth: 0, labelHeight: 0 } : { labelWidth: labelWidth(named, narrow), labelHeight: narrow ? 18 : 36 };
-    return [{ id: place.id, x, y, rim: isVague(place) ? Math.max(y - north.y, 6) : 0, badge: place.reference_only ? referenceSize : size, ...label }];
+    return [{ id: place.id, x, y, rim: isVague(place) ? Math.max(y - north.y, 6) : 0, badge: sizeOf(place), ...label }];
   });
 }
 
@@ -77,10 +84,10 @@ function leader(spot: Spot, rim: number, badge: number): SVGElement | null {
 }
 
 function badge(given: Given, named: Named, item: Item, spot: Spot): HTMLElement {
-  const { place, name, status } = named;
+  const { place, name, status, sentence } = named;
   const text = given.text();
   const chosen = given.page.get().chosen === place.id;
-  const label = [name, status, place.disputed ? text.t("place.disputed") : ""].filter((each) => each !== "").join(": ");
+  const label = [name, place.reference_only ? text.t("place.reference") : sentence, place.disputed ? text.t("place.disputed") : ""].filter((each) => each !== "").join(": ");
   const button = h(
     "button",
     {
@@ -92,11 +99,12 @@ function badge(given: Given, named: Named, item: Item, spot: Spot): HTMLElement 
       "data-key": `badge-${place.id}`,
       title: label,
     },
-    place.reference_only ? h("span", { class: "reference-dot" }) : draw(symbolOf(place), size),
+    place.reference_only ? h("span", { class: "reference-dot" }) : draw(symbolOf(place), item.badge),
     spot.label === null || place.reference_only ? null : h("span", { class: "badge-words", dir: text.dir }, h("span", { class: "badge-name" }, name), h("span", { class: "badge-status" }, status)),
   );
   button.style.left = `${spot.dx}px`;
   button.style.top = `${spot.dy}px`;
+  button.style.setProperty("--size", `${item.badge}px`);
   button.addEventListener("click", () => given.page.change({ chosen: place.id }));
   L.DomEvent.disableClickPropagation(button);
   const line = leader(spot, item.rim, item.badge);
@@ -118,7 +126,7 @@ export function layers(given: Given, chart: Chart): () => void {
     if (!told) return;
     const text = given.text();
     const narrow = map.getSize().x < 500;
-    const all = told.now.places.map((place) => ({ place, name: placeName(text, place), status: shortStatus(text, told.now, place) }));
+    const all = told.now.places.map((place) => ({ place, name: placeName(text, place), status: statusLabel(text, told.now, place), sentence: statusSentence(text, told.now, place) }));
     defs.replaceChildren(patterns(all.map(({ place }) => symbolOf(place))));
     const byId = new Map(all.map((named) => [named.place.id, named]));
     const arranged = items(map, all, narrow);

@@ -22,7 +22,7 @@ import { nearest } from "./nearest";
 import { panel } from "./panel";
 import { touching } from "./scale";
 import { search } from "./search";
-import { show } from "./show";
+import { show, showFiles } from "./show";
 import { page, readAddress } from "./state";
 import { status } from "./status";
 import { speak } from "./text";
@@ -39,22 +39,23 @@ const given: Given = {
   drawn: cell<ReturnType<Given["drawn"]["get"]>>(null),
   nearby: cell<ReturnType<Given["nearby"]["get"]>>(null),
   seen: cell<string | null>(null),
-  say: voice.set,
+  say: (words) => (voice.set(""), voice.set(words)),
 };
 
 const isSituation = (all: readonly Collection[]) => ["places", "claims", "control"].every((id) => all.some((each) => each.id === id));
 
 function start(slots: Slots, all: readonly Collection[]): void {
-  const map = chart(given, slots.map);
-  const course = isSituation(all) ? () => situationCourse(given) : () => filesCourse(given, all);
+  const map = chart(given, slots.map, slots.middle);
+  const course = isSituation(all) ? () => situationCourse(given) : filesCourse(given, all);
   if (isSituation(all)) {
     layers(given, map);
     show(given, map);
     told(given);
   } else {
     featureShapes(given, map);
+    showFiles(given, map, all);
     drawn(given, all, (moment) => {
-      const scale = filesCourse(given, all)?.scale;
+      const scale = course()?.scale;
       return scale ? touching(scale, moment) : moment;
     });
   }

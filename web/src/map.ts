@@ -59,6 +59,10 @@ function controls(given: Given, map: L.Map): () => void {
   const scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   const label = () => {
     const text = given.text();
+    const [side, other] = text.dir === "rtl" ? (["left", "right"] as const) : (["right", "left"] as const);
+    zoom.setPosition(`top${side}`);
+    scale.setPosition(`bottom${other}`);
+    credit.setPosition(`bottom${side}`);
     const [plus, minus] = zoom.getContainer()?.querySelectorAll("a") ?? [];
     for (const [button, words] of [[plus, text.t("map.in")], [minus, text.t("map.out")]] as const) {
       button?.setAttribute("aria-label", words);
@@ -113,8 +117,8 @@ function ground(given: Given, map: L.Map): () => void {
   };
 }
 
-/** A click asks for what is nearest; so does Enter, for the middle of the map. */
-function asking(given: Given, map: L.Map): () => void {
+/** A click asks for what is nearest; so do Enter and a button, for the middle of the map. */
+function asking(given: Given, map: L.Map, middle: HTMLElement): () => void {
   const ask = (at: L.LatLng) => {
     const { lat, lng } = at.wrap();
     given.page.change({ near: [Number(lng.toFixed(5)), Number(lat.toFixed(5))] });
@@ -123,21 +127,24 @@ function asking(given: Given, map: L.Map): () => void {
   const key = (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target === map.getContainer()) ask(map.getCenter());
   };
+  const press = () => ask(map.getCenter());
   map.on("click", click);
+  middle.addEventListener("click", press);
   map.getContainer().addEventListener("keydown", key);
   return () => {
     map.off("click", click);
+    middle.removeEventListener("click", press);
     map.getContainer().removeEventListener("keydown", key);
   };
 }
 
-/** Makes the map in an element. */
-export function chart(given: Given, element: HTMLElement): Chart {
+/** Makes the map in an element; `middle` is the button that asks for what is nearest to its middle. */
+export function chart(given: Given, element: HTMLElement, middle: HTMLElement): Chart {
   const map = L.map(element, options());
   const view = given.page.get().view;
   if (view) map.setView([view.lat, view.lng], view.zoom, { animate: false });
   else map.fitBounds(region, { animate: false });
-  const ends = [ground(given, map), controls(given, map), together(given, map), asking(given, map)];
+  const ends = [ground(given, map), controls(given, map), together(given, map), asking(given, map, middle)];
   const resized = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
   resized.observe(element);
   given.seen.set(boxOf(map));
@@ -146,13 +153,14 @@ export function chart(given: Given, element: HTMLElement): Chart {
     fit(points) {
       if (points.length === 0) return;
       const narrow = map.getSize().x < 500;
-      const pad = narrow ? L.point(48, 44) : L.point(130, 80);
+      const pad = narrow ? L.point(48, 44) : L.point(64, 60);
       map.fitBounds(L.latLngBounds(points.map(([lng, lat]) => [lat, lng])), { animate: false, padding: pad, maxZoom: 10 });
     },
     reveal([lng, lat], metres) {
       const around = L.latLng(lat, lng).toBounds(Math.max(2 * metres, 2000));
-      if (map.getBounds().pad(-0.08).contains(around)) return;
-      map.fitBounds(around, { animate: !still(), maxZoom: Math.max(map.getZoom(), 11), padding: [40, 40] });
+      if (map.getBounds().pad(-0.03).contains(around)) return;
+      const zoom = Math.max(Math.min(map.getZoom(), map.getBoundsZoom(around)), 8);
+      map.setView([lat, lng], zoom, { animate: !still() });
     },
     remove() {
       resized.disconnect();

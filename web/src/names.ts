@@ -54,6 +54,15 @@ export function statusSentence(text: Text, situation: Situation, place: Place): 
   }
 }
 
+/** The same in as few words as fit beside a sign on the map. */
+export function statusLabel(text: Text, situation: Situation, place: Place): string {
+  if (place.reference_only) return "";
+  const { control } = place;
+  if (control.status === "held") return partyName(text, situation, control.controlled_by);
+  if (control.status === "besieged" && control.controlled_by) return text.t("label.besieged", { party: partyName(text, situation, control.controlled_by) });
+  return text.word("label", control.status);
+}
+
 /** The moment that is shown, in words. */
 export function momentWords(given: Given): string {
   const text = given.text();

@@ -6,10 +6,19 @@ import { needle } from "./situation";
 import { titleOf } from "./title";
 import type { Text } from "./text";
 
-const accuracyOf = (found: Near) => {
+/** How exactly the position of what was found is known, in metres; 0 if that is not told. */
+export function accuracyOf(found: Near): number {
   const metres = found.properties?.["position_accuracy"];
   return typeof metres === "number" ? metres : 0;
-};
+}
+
+/** The distance in metres with no more digits than the position deserves. */
+export function roundedDistance(found: Near): number {
+  const accuracy = accuracyOf(found);
+  if (accuracy <= needle) return found.nearest.distance;
+  const step = 10 ** Math.floor(Math.log10(accuracy));
+  return Math.max(step, Math.round(found.nearest.distance / step) * step);
+}
 
 /** How far and where to: no more exact than the position of what was found. */
 export function farAndWhere(text: Text, found: Near): string {
@@ -17,7 +26,7 @@ export function farAndWhere(text: Text, found: Near): string {
   const accuracy = accuracyOf(found);
   if (accuracy > needle && distance <= accuracy) return text.t("near.inside", { accuracy: text.length(accuracy) });
   if (distance < 1) return text.t("near.here");
-  const values = { length: text.length(distance), direction: text.direction(azimuth), accuracy: text.length(accuracy) };
+  const values = { length: text.length(roundedDistance(found)), direction: text.direction(azimuth), accuracy: text.length(accuracy) };
   return text.t(accuracy > needle ? "near.about" : "near.exact", values);
 }
 
@@ -52,13 +61,15 @@ export function nearbyBlock(given: Given): HTMLElement | null {
   const text = given.text();
   if (load === null || given.page.get().near === null) return null;
   const found = load.value?.found ?? [];
+  const from = given.drawn.get() === null ? null : (load.value?.collection ?? "");
+  const title = from === null ? text.t("near.title") : text.t("near.titleIn", { collection: from });
   return h(
     "section",
-    { class: "nearby", "aria-label": text.t("near.title") },
-    h("div", { class: "nearby-head" }, h("h2", { tabindex: -1, "data-key": "near-title" }, text.t("near.title")), h("button", { type: "button", class: "plain", "data-key": "near-close", on: { click: () => given.page.change({ near: null }) } }, text.t("near.close"))),
+    { class: "nearby", "aria-label": title },
+    h("div", { class: "nearby-head" }, h("h2", { tabindex: -1, "data-key": "near-title" }, title), h("button", { type: "button", class: "plain", "data-key": "near-close", on: { click: () => given.page.change({ near: null }) } }, text.t("near.close"))),
     load.is === "loading" ? h("p", { class: "quiet" }, text.t("loading")) : null,
     load.is === "failed" ? h("p", { class: "alert" }, text.t("failed"), " ", data(load.why)) : null,
-    load.is === "ready" && found.length === 0 ? h("p", { class: "quiet" }, text.t("near.none")) : null,
+    load.is === "ready" && found.length === 0 ? h("p", { class: "quiet" }, text.t(from === null ? "near.none" : "files.nothingNear")) : null,
     found.length > 0 ? h("ol", { class: "rows" }, ...found.map((each) => row(given, each))) : null,
     found.length > 0 ? h("p", { class: "quiet" }, text.t("near.how")) : null,
   );

@@ -15,7 +15,7 @@ function back(given: Given): HTMLElement {
   return h(
     "nav",
     { class: "panel-nav", "aria-label": text.t("panel.where") },
-    h("button", { type: "button", class: "plain back", "data-key": "back", on: { click: () => given.page.change({ chosen: null }) } }, text.t("panel.back")),
+    h("button", { type: "button", class: "plain back", "data-key": "back", on: { click: () => given.page.change({ chosen: null }) } }, text.t(given.drawn.get() === null ? "panel.back" : "panel.backFiles")),
   );
 }
 
@@ -28,7 +28,7 @@ function eventView(given: Given, told: Told, id: string): Child[] | null {
   const where = place
     ? h("button", { type: "button", class: "plain", "data-key": "its-place", on: { click: () => given.page.change({ chosen: place.id }) } }, text.t("event.at", { place: placeName(text, place) }))
     : h("p", { class: "quiet" }, text.t("event.nowhere"));
-  return [where, eventBlock(text, told.now, event, "h2", null)];
+  return [where, eventBlock(text, told.now, event, "h2")];
 }
 
 function chosenView(given: Given, told: Told, id: string): Child[] {

@@ -3,8 +3,8 @@ import { h, type Child } from "./element";
 import { eventBlock } from "./event";
 import type { Given, Told } from "./given";
 import { data, momentWords, otherNames, placeName, sourcesWords, statusSentence } from "./names";
-import { basisOf, isVague, type Place } from "./situation";
-import { draw, symbolOf } from "./symbols";
+import { basisOf, earlier, isVague, type Place } from "./situation";
+import { disputedTag, draw, symbolOf } from "./symbols";
 import type { Text } from "./text";
 
 function names(text: Text, place: Place): HTMLElement {
@@ -55,7 +55,7 @@ function control(given: Given, told: Told, place: Place): HTMLElement {
         h("p", { class: "verdict" }, statusSentence(text, told.now, place)),
         h("p", { class: "basis" }, said.length > 0 ? text.t("control.saidBy", { sources: text.list(said) }) : text.t("control.saidByNobody", { sources: sourcesWords(given, told.asked.sources), day: momentWords(given) })),
         place.control.since ? h("p", { class: "basis" }, text.t("control.since", { day: text.day(place.control.since) })) : null,
-        place.control.disputed ? h("p", {}, h("span", { class: "tag disputed" }, text.t("control.disputed"))) : null,
+        place.control.disputed ? h("p", {}, disputedTag(text.t("control.disputed"))) : null,
       ),
     ),
     shown.length > 0 ? controlClaims(text, told.now, shown) : null,
@@ -71,10 +71,10 @@ export function placeBlocks(given: Given, told: Told, place: Place): Child[] {
     h("p", { class: "kicker" }, text.word("kind", place.kind), place.reference_only ? ` · ${text.t("place.reference")}` : null),
     h("h2", { tabindex: -1, "data-key": "title" }, data(placeName(text, place))),
     names(text, place),
-    place.disputed ? h("p", { class: "lead" }, h("span", { class: "tag disputed" }, text.t("place.disputed"))) : null,
+    place.disputed ? h("p", { class: "lead" }, disputedTag(text.t("place.disputed"))) : null,
     place.reference_only ? null : control(given, told, place),
     ...place.attributes.map((attribute) => attributeBlock(text, told.now, attribute)),
-    ...place.events.map((event) => eventBlock(text, told.now, event, "h3", null)),
+    ...[...place.events].sort(earlier).map((event) => eventBlock(text, told.now, event, "h3")),
     place.events.length === 0 && !place.reference_only ? h("p", { class: "quiet" }, text.t("place.noEvents", { day: momentWords(given) })) : null,
     position(text, place),
     place.summary ? h("p", { class: "quiet" }, data(text.own(place.summary, place.summary_ar))) : null,

@@ -1,3 +1,4 @@
+import type { Collection } from "./api";
 import type { Given } from "./given";
 import type { Chart } from "./map";
 
@@ -32,4 +33,22 @@ export function show(given: Given, chart: Chart): () => void {
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** Shows all that files hold, unless the address names a view. */
+export function showFiles(given: Given, chart: Chart, all: readonly Collection[]): void {
+  if (given.page.get().view !== null) return;
+  const boxes = all.flatMap((each) => each.extent?.spatial?.bbox ?? []);
+  chart.fit(boxes.flatMap(corners));
+}
+
+/** The south-west and the north-east corner of a box of four or six numbers; one that crosses the antimeridian stays in one piece. */
+function corners(box: readonly number[]): Position[] {
+  const half = box.length / 2;
+  const [west, south, east, north] = [box[0], box[1], box[half], box[half + 1]];
+  if (west === undefined || south === undefined || east === undefined || north === undefined) return [];
+  return [
+    [west, south],
+    [east < west ? east + 360 : east, north],
+  ];
 }

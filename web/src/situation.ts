@@ -81,6 +81,8 @@ export interface Happening {
   readonly summary_ar?: string | null;
   readonly note?: string | null;
   readonly note_ar?: string | null;
+  readonly reported_by?: string | null;
+  readonly link?: string | null;
   readonly attributes: readonly Attribute[];
 }
 
@@ -151,14 +153,19 @@ export function happening(situation: Situation, id: string): { event: Happening;
   return event ? { event, place: null } : null;
 }
 
-/** Every event of a situation, dated ones first, in the order they began. */
+/** Which of two events comes first: the one that began first; of one day, the one that is over. */
+export function earlier(a: Happening, b: Happening): number {
+  const when = (event: Happening) => `${event.start ?? event.end ?? "9999"} ${event.end ?? "9999"}`;
+  return when(a).localeCompare(when(b));
+}
+
+/** Every event of a situation in the order they began. */
 export function happenings(situation: Situation): { event: Happening; place: Place | null }[] {
   const all = [
     ...situation.places.flatMap((place) => place.events.map((event) => ({ event, place }))),
     ...situation.elsewhere.map((event) => ({ event, place: null })),
   ];
-  const when = (event: Happening) => event.start ?? event.end ?? "9999";
-  return all.sort((a, b) => when(a.event).localeCompare(when(b.event)));
+  return all.sort((a, b) => earlier(a.event, b.event));
 }
 
 /** Claims as they are read: the smaller number first, then words, those of one source together; apart from them who could not verify. */

@@ -14,23 +14,28 @@ export function status(given: Given, voice: Cell<string>, element: HTMLElement):
     // The words stay for screen readers; only the eye is spared them.
     timer = window.setTimeout(() => element.classList.remove("fresh"), stays);
   };
+  // For those who listen only: whoever looks sees it on the map.
+  const whisper = (words: string) => {
+    element.classList.remove("fresh");
+    element.textContent = words;
+  };
   const ends = [
-    voice.on(tell),
+    voice.on((words) => words !== "" && tell(words)),
     given.told.on((now, before) => {
       const text = given.text();
       if (now?.is === "failed") tell(`${text.t("failed")} ${now.why}`);
-      else if (now?.is === "loading" && now.value === null) tell(text.t("loading"));
-      else if (now?.is === "ready" && before?.value) tell(text.t("shown", { day: momentWords(given), sources: sourcesWords(given, now.value.asked.sources) }));
-      else if (now?.is === "ready") element.textContent = text.count("places", now.value.now.places.length);
+      else if (now?.is === "loading" && now.value === null) whisper(text.t("loading"));
+      else if (now?.is === "ready" && before?.value) whisper(text.t("shown", { day: momentWords(given), sources: sourcesWords(given, now.value.asked.sources) }));
+      else if (now?.is === "ready") whisper(text.count("places", now.value.now.places.length));
     }),
     given.drawn.on((now) => {
       const text = given.text();
       if (now?.is === "failed") tell(`${text.t("failed")} ${now.why}`);
-      else if (now?.is === "ready") element.textContent = text.count("features", now.value.reduce((sum, each) => sum + each.features.length, 0));
+      else if (now?.is === "ready") whisper(text.count("features", now.value.reduce((sum, each) => sum + each.features.length, 0)));
     }),
     given.nearby.on((now) => {
       const text = given.text();
-      if (now?.is === "ready") tell(text.count("near.found", now.value.found.length));
+      if (now?.is === "ready") whisper(text.count("near.found", now.value.found.length));
     }),
   ];
   return () => {

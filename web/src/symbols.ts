@@ -1,4 +1,4 @@
-import { s } from "./element";
+import { h, s } from "./element";
 import { holders, type Place, type Status } from "./situation";
 
 /** How a status is drawn: a shape of its own, so that colour is never the only sign. */
@@ -11,7 +11,7 @@ export interface Symbol {
   readonly disputed: boolean;
 }
 
-const known = new Set(["syrian-government", "sdf", "us-coalition", "united-states", "isis", "government-linked-groups"]);
+const known = new Set(["syrian-government", "sdf", "us-coalition", "united-states", "isis", "government-linked-groups", "press"]);
 
 /** The class that carries a party's colour; parties we have no colour for share one. */
 export function partyClass(party: string | null | undefined): string {
@@ -42,7 +42,7 @@ function teeth(): string {
     const angle = (index * 36 * Math.PI) / 180;
     const at = (radius: number, turn: number) =>
       `${(radius * Math.sin(angle + turn)).toFixed(2)} ${(-radius * Math.cos(angle + turn)).toFixed(2)}`;
-    return `M${at(19, -0.23)}L${at(12.5, 0)}L${at(19, 0.23)}Z`;
+    return `M${at(21, -0.24)}L${at(14, 0)}L${at(21, 0.24)}Z`;
   }).join("");
 }
 
@@ -50,12 +50,12 @@ function body(symbol: Symbol): SVGElement[] {
   const [first, second] = symbol.holders;
   switch (symbol.status) {
     case "held":
-      return [s("circle", { class: `fill ${partyClass(first)}`, r: 14 })];
+      return [s("circle", { class: `fill ${partyClass(first)}`, r: 16 })];
     case "besieged":
       return [
-        s("circle", { class: "halo", r: 19.5 }),
+        s("circle", { class: "halo", r: 21.5 }),
         s("path", { class: `fill ${partyClass(symbol.besieger)}`, d: teeth() }),
-        s("circle", { class: `fill ${partyClass(first)}`, r: 11.5 }),
+        s("circle", { class: `fill ${partyClass(first)}`, r: 12.5 }),
       ];
     case "contested":
       return [
@@ -64,9 +64,9 @@ function body(symbol: Symbol): SVGElement[] {
         s("path", { class: "seam", d: "M0-18-3-12 3-6-3 0 3 6-3 12 0 18" }),
       ];
     case "vacated":
-      return [s("circle", { class: "hollow dashed", r: 13.5 })];
+      return [s("circle", { class: "hollow dashed", r: 15.5 })];
     case "unknown":
-      return [s("rect", { class: "hollow dotted", x: -13, y: -13, width: 26, height: 26, rx: 5 })];
+      return [s("rect", { class: "hollow dotted", x: -14, y: -14, width: 28, height: 28, rx: 5 })];
   }
 }
 
@@ -74,13 +74,24 @@ function question(): SVGElement {
   return s("path", { class: "glyph", d: "M-3.5-3.2c0-4.8 7.2-4.6 7.2-.3C3.7-.3 0 0 0 3M0 6.3v.6" });
 }
 
+/** Words marked with the sign for a dispute. */
+export function disputedTag(words: string): HTMLElement {
+  const sign = s("svg", { viewBox: "-6 -6 12 12", width: 11, height: 11, "aria-hidden": "true" }, s("path", { class: "dispute-mark", d: "M-4-1.9h8M-4 1.9h8M2.2-4.5-2.2 4.5" }));
+  return h("span", { class: "tag disputed" }, sign, words);
+}
+
 function disputed(): SVGElement {
   return s(
     "g",
-    { transform: "translate(14 -14)" },
+    { transform: "translate(14.5 -14.5)" },
     s("circle", { class: "dispute", r: 7.5 }),
     s("path", { class: "dispute-mark", d: "M-3.6-1.7h7.2M-3.6 1.7h7.2M2-4-2 4" }),
   );
+}
+
+function inside(symbol: Symbol): SVGElement | null {
+  if (symbol.status === "unknown") return question();
+  return symbol.status === "contested" ? null : glyph(symbol.kind);
 }
 
 /** Draws a symbol. `size` is in pixels. It says nothing to a screen reader: words stand beside it. */
@@ -89,7 +100,7 @@ export function draw(symbol: Symbol, size: number): SVGSVGElement {
     "svg",
     { class: `symbol is-${symbol.status}`, viewBox: "-23 -23 46 46", width: size, height: size, "aria-hidden": "true", focusable: "false" },
     ...body(symbol),
-    symbol.status === "unknown" ? question() : glyph(symbol.kind),
+    inside(symbol),
     symbol.disputed ? disputed() : null,
   );
 }

@@ -127,7 +127,6 @@ function withUnit(text: Text, said: string, value: number, unit: string | null):
 function value(text: Text, claim: Claim): string {
   if (claim.value_number !== null) return withUnit(text, quantity(text, claim.value_number, claim.qualifier), claim.value_number, claim.unit);
   if (claim.value_text === null) return "–";
-  if (claim.value_text === "yes" || claim.value_text === "no") return text.word("value", claim.value_text);
   const words = text.own(claim.value_text, claim.value_text_ar);
   return claim.qualifier === "word" ? text.t("number.word", { words }) : words;
 }

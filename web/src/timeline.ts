@@ -86,9 +86,10 @@ export function timeline(given: Given, element: HTMLElement, course: () => Cours
     const bins = counts(now.scale, now.dates);
     const changes = counts(now.scale, now.changed);
     const whole = now.open === "all" && moment === null;
+    const here = whole ? last + 1 : at;
 
     const step = (by: number, words: string, key: string, sign: string) =>
-      h("button", { type: "button", class: "step", "aria-label": words, title: words, "data-key": key, disabled: at + by < 0 || at + by > last, on: { click: () => move(steps[at + by] ?? null, false) } }, sign);
+      h("button", { type: "button", class: "step", "aria-label": words, title: words, "data-key": key, disabled: here + by < 0 || here + by > last, on: { click: () => move(steps[here + by] ?? null, false) } }, sign);
     const slider = h("input", {
       type: "range",
       min: 0,
@@ -104,6 +105,8 @@ export function timeline(given: Given, element: HTMLElement, course: () => Cours
       },
     });
     slider.value = String(at);
+    // The thumb stands under the middle of its step's bar: half a bar is left free on either side.
+    slider.style.setProperty("--half-step", `${50 / steps.length}%`);
     const existing = element.querySelector<HTMLInputElement>(".slider");
     if (existing && dragging) return update(element, existing, text.day(steps[at] ?? ""), spoken(text, now, bins, changes, at));
     paint(
