@@ -10,10 +10,10 @@ const (
 	// heapRoom is how much garbage may gather between two collections, in bytes.
 	// A small heap would otherwise be collected at every few requests (Go waits
 	// for as much garbage as there is data), and a large one would double.
-	heapRoom = 32 << 20
+	heapRoom = 16 << 20
 	// heapPercent bounds that room from below, in percent of the data: each
 	// collection looks at all of the data that has pointers.
-	heapPercent = 8
+	heapPercent = 4
 	// loadPercent is for the time of loading, when the data grows and the trees
 	// over it leave many small holes: a million points then settle in about
 	// 10 % less memory than with Go's 100, and take a tenth longer to load.

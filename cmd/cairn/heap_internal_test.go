@@ -9,11 +9,11 @@ func TestGCPercent(t *testing.T) {
 	}{
 		{0, 1000},       // nothing known
 		{1 << 20, 1000}, // the seeds: at most tenfold
-		{32 << 20, 100}, // as Go has it
-		{400 << 20, 8},  // a million points
-		{48 << 30, 8},   // never less
-		{1<<64 - 1, 8},  // nonsense
-		{64 << 20, 50},
+		{16 << 20, 100}, // as Go has it
+		{64 << 20, 25},
+		{400 << 20, 4}, // a million points
+		{48 << 30, 4},  // never less
+		{1<<64 - 1, 4}, // nonsense
 	}
 	for _, tt := range tests {
 		if got := gcPercent(tt.live); got != tt.want {

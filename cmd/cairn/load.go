@@ -68,17 +68,24 @@ func (l loader) fill(ctx context.Context, in input, file io.Reader, b *geo.Build
 	defer stop()
 	batches := make(chan batch, 1)
 	go read(ctx, in.path, l.bar.reading(file), b, batches)
-	count := 0
-	for batch := range batches {
-		if batch.err != nil {
-			return count, batch.err
+	for count := 0; ; {
+		var next batch
+		more := false
+		select {
+		case next, more = <-batches:
+		case <-ctx.Done(): // the reader may wait for a terminal or a pipe for ever
 		}
-		if _, err := l.store.Apply(ctx, batch.changes(in.name)...); err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return count, ctx.Err()
+		case !more || next.err != nil:
+			return count, next.err
+		}
+		if _, err := l.store.Apply(ctx, next.changes(in.name)...); err != nil {
 			return count, numbered(err, count)
 		}
-		count += len(batch.features)
+		count += len(next.features)
 	}
-	return count, ctx.Err()
 }
 
 // batch is some features, or why there are no more.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"net"
 	"strings"
 	"testing"
 
@@ -57,6 +58,19 @@ func TestExitCodes(t *testing.T) {
 				t.Errorf("the other output is not empty: %q", other)
 			}
 		})
+	}
+}
+
+func TestAddressInUse(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"serve", "--listen", taken.Addr().String()}, nil, &stdout, &stderr, nil)
+	if want := "address already in use (--listen or PORT chooses another address)"; code != 1 || !strings.Contains(stderr.String(), want) {
+		t.Errorf("exit code %d, stderr %q; want 1 and %q", code, &stderr, want)
 	}
 }
 

@@ -196,6 +196,32 @@ func TestRunningRequestsFinish(t *testing.T) {
 	}
 }
 
+// TestStopWhileLoading stops a server that waits for data that do not come.
+func TestStopWhileLoading(t *testing.T) {
+	in, out, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	defer out.Close()
+	p := &process{ended: make(chan struct{}), cmd: exec.Command("cairn", "serve", "--listen", "127.0.0.1:0", "--log-level", "debug", "-")}
+	p.cmd.Stdin, p.cmd.Stderr = in, &p.stderr
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		p.err = p.cmd.Wait()
+		close(p.ended)
+	}()
+	p.saysSoon(t, "loading")
+	if err := p.stop(); err != nil {
+		t.Errorf("ended with %v\n%s", err, p.stderr.String())
+	}
+	if want := "stopped while loading"; !strings.Contains(p.stderr.String(), want) {
+		t.Errorf("the log does not say %q:\n%s", want, p.stderr.String())
+	}
+}
+
 func TestSecondSignalEndsAtOnce(t *testing.T) {
 	p, err := launch("", nil, pointFile(t, 100_000))
 	if err != nil {

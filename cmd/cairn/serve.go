@@ -94,6 +94,10 @@ func (s *serve) Run(w world) (err error) {
 
 	if err := s.open(w, door, store, all, log); err != nil {
 		running.Close()
+		if w.Err() != nil {
+			log.Info("stopped while loading")
+			return nil
+		}
 		return err
 	}
 	fmt.Fprintf(w.stdout, "Cairn is at %s\n", shownAddress(listener.Addr().(*net.TCPAddr).Port, s.address(w.env)))
@@ -143,6 +147,7 @@ func (s *serve) load(w world, store geo.Store, all []input, log *slog.Logger) er
 	var last loaded
 	timed := len(s.Time) == 0
 	for _, in := range all {
+		log.Debug("loading", "file", in.path, "collection", in.name)
 		one, err := l.load(w, in)
 		if err != nil {
 			return err
