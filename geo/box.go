@@ -66,8 +66,8 @@ func ParseBox(s string) (Box, error) {
 	for more := true; more; n++ {
 		var part string
 		part, rest, more = strings.Cut(rest, ",")
-		f, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if n == 6 || err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		f, ok := parseDecimal(strings.TrimSpace(part))
+		if n == 6 || !ok {
 			return Box{}, badBox("number " + strconv.Itoa(n+1) + ", " + strconv.Quote(part) + ", is not one of 4 or 6 finite numbers")
 		}
 		v[n] = f

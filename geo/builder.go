@@ -26,7 +26,8 @@ type Builder struct {
 	kind    geometryKind
 	point   orb.Point
 	shape   orb.Geometry
-	coords  []byte // GeoJSON of the geometry
+	bound   orb.Bound // of the shape
+	coords  []byte    // GeoJSON of the geometry
 	heights bool
 	members []byte // the properties' GeoJSON, without braces
 	null    bool   // properties are null
@@ -86,11 +87,15 @@ func (b *Builder) SetGeometry(g orb.Geometry, text []byte) {
 		b.SetPoint(p, nil)
 		return
 	}
-	if g == nil || g.Bound().IsEmpty() {
+	if g == nil {
 		b.kind, b.shape = noGeometry, nil
 		return
 	}
-	b.kind, b.shape, b.heights = otherGeometry, g, false
+	b.kind, b.shape, b.bound, b.heights = otherGeometry, g, g.Bound(), false
+	if b.bound.IsEmpty() {
+		b.kind, b.shape = noGeometry, nil
+		return
+	}
 	if p, ok := g.(orb.Point); ok {
 		b.kind, b.point = pointGeometry, p
 	}
@@ -104,7 +109,7 @@ func (b *Builder) SetGeometry(g orb.Geometry, text []byte) {
 // SetHeights says that the GeoJSON given for the geometry has heights.
 func (b *Builder) SetHeights() { b.heights = true }
 
-// SetNullProperties says that "properties" is null.
+// SetNullProperties says that "properties" is null, if none is added.
 func (b *Builder) SetNullProperties() { b.null = true }
 
 // Add adds a property. name is decoded, value is compact JSON with canonical
@@ -151,8 +156,8 @@ func (b *Builder) AddNumber(name string, v float64) error {
 }
 
 // Feature returns the feature made of the parts set since the last one. The
-// error is Invalid: no id, an id too long, or a period that ends before it
-// starts.
+// error is Invalid: no id, an id too long, a position that is not on Earth, or a
+// period that ends before it starts.
 func (b *Builder) Feature() (Feature, error) {
 	defer b.Reset()
 	if len(b.id) == 0 {
@@ -161,11 +166,27 @@ func (b *Builder) Feature() (Feature, error) {
 	if b.idSize > MaxIDBytes {
 		return Feature{}, &Error{Kind: Invalid, Path: "id", Msg: "an id has at most " + strconv.Itoa(MaxIDBytes) + " bytes"}
 	}
+	if !b.onEarth() {
+		return Feature{}, &Error{Kind: Invalid, Path: "geometry", Msg: "a position is not a finite longitude within ±180 and latitude within ±90"}
+	}
 	period, timed, err := b.time.period(b)
 	if err != nil {
 		return Feature{}, err
 	}
 	return Feature{b.record(period, timed), b.schema}, nil
+}
+
+// onEarth reports whether the geometry's bound has finite degrees. A box of NaN
+// would be found by every query.
+func (b *Builder) onEarth() bool {
+	box := b.bound
+	switch b.kind {
+	case noGeometry:
+		return true
+	case pointGeometry:
+		box = orb.Bound{Min: b.point, Max: b.point}
+	}
+	return box.Min[0] >= -180 && box.Min[1] >= -90 && box.Max[0] <= 180 && box.Max[1] <= 90
 }
 
 // Reset forgets the parts set so far, but not the schema.
@@ -203,7 +224,7 @@ func (b *Builder) record(period Period, timed bool) []byte {
 	}
 	properties := idStart + len(b.id) + len(`,"geometry":`) + len(geometry) + len(`,"properties":`)
 	length := properties + len("{}}") + len(b.members)
-	if b.null {
+	if b.isNull() {
 		length = properties + len("null}")
 	}
 	flags, rowSize := b.flags(timed, length), 4
@@ -239,6 +260,8 @@ func (b *Builder) record(period Period, timed bool) []byte {
 	return rec[:len(rec):len(rec)]
 }
 
+func (b *Builder) isNull() bool { return b.null && len(b.table) == 0 }
+
 func (b *Builder) flags(timed bool, length int) (flags byte) {
 	if timed {
 		flags |= flagTimed
@@ -261,8 +284,7 @@ func (b *Builder) appendBound(rec []byte) []byte {
 		rec = appendFloat64(rec, b.point[0])
 		return appendFloat64(rec, b.point[1])
 	case otherGeometry:
-		box := b.shape.Bound()
-		for _, v := range [...]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]} {
+		for _, v := range [...]float64{b.bound.Min[0], b.bound.Min[1], b.bound.Max[0], b.bound.Max[1]} {
 			rec = appendFloat64(rec, v)
 		}
 	}
@@ -275,7 +297,7 @@ func (b *Builder) appendGeoJSON(rec, geometry []byte) []byte {
 	rec = append(rec, `,"geometry":`...)
 	rec = append(rec, geometry...)
 	rec = append(rec, `,"properties":`...)
-	if b.null {
+	if b.isNull() {
 		return append(rec, "null}"...)
 	}
 	rec = append(rec, '{')

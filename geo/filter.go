@@ -1,9 +1,6 @@
 package geo
 
-import (
-	"bytes"
-	"strconv"
-)
+import "bytes"
 
 // Filter is a query's property conditions, compiled once against a schema and
 // then matched without allocation. The zero Filter matches every feature.
@@ -24,9 +21,7 @@ func CompileFilter(where []Equality, schema *Schema) Filter {
 	for _, w := range where {
 		i, known := schema.Field(w.Property)
 		t := test{field: i, never: !known, text: AppendString(nil, w.Value), word: []byte(w.Value)}
-		if v, err := strconv.ParseFloat(w.Value, 64); err == nil && Value(w.Value).Kind()&(Integer|Number) != 0 {
-			t.number, t.isNum = v, true
-		}
+		t.number, t.isNum = parseDecimal(w.Value)
 		f.tests = append(f.tests, t)
 	}
 	return f

@@ -10,15 +10,14 @@ import (
 // RFC 3339 can write, fits.
 type Instant int64
 
-// Forever and Never bound all instants: a period that starts at Never's past
-// side ([Past]) or ends at [Forever] is open.
+// Past and Forever bound all instants: a period that starts at Past or ends at
+// Forever is open.
 const (
 	Past    Instant = math.MinInt64
 	Forever Instant = math.MaxInt64
 )
 
-// Day is the length of a day in an Instant's unit; UTC as counted by RFC 3339
-// clocks without leap seconds.
+// Day is the length of a day in an Instant's unit. There are no leap seconds.
 const Day Instant = 24 * 60 * 60 * 1e6
 
 // InstantOf converts t, cutting what is finer than a microsecond.
@@ -85,8 +84,8 @@ func parseDate(s []byte) (Instant, bool) {
 	return Instant(daysFromCivil(y, m, d)) * Day, true
 }
 
-// parseClock reads "Thh:mm:ss[.f…](Z|±hh:mm)"; a leap second counts as the
-// second after it.
+// parseClock reads "Thh:mm:ss[.f…](Z|±hh:mm)". A leap second is refused: the day
+// of an Instant has no room for it, and the second after it is another day.
 func parseClock(s []byte) (Instant, bool) {
 	if len(s) < 10 || s[0] != 'T' && s[0] != 't' && s[0] != ' ' || s[3] != ':' || s[6] != ':' {
 		return 0, false
@@ -94,7 +93,7 @@ func parseClock(s []byte) (Instant, bool) {
 	h, ok1 := digits(s[1:], 2)
 	m, ok2 := digits(s[4:], 2)
 	sec, ok3 := digits(s[7:], 2)
-	if !ok1 || !ok2 || !ok3 || h > 23 || m > 59 || sec > 60 {
+	if !ok1 || !ok2 || !ok3 || h > 23 || m > 59 || sec > 59 {
 		return 0, false
 	}
 	at := Instant(h*3600+m*60+sec) * 1e6

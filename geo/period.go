@@ -3,6 +3,7 @@ package geo
 import (
 	"bytes"
 	"strconv"
+	"time"
 )
 
 // Period is valid time: half-open, from Start up to but not including End. The
@@ -32,24 +33,32 @@ func (p Period) Last() Instant {
 }
 
 // String prints the period as a datetime parameter would give it: a date or
-// an instant alone, or "start/end" with ".." for open ends. A whole number of
-// days prints as full-dates, the last one included.
+// an instant alone, or "start/end" with ".." for open ends. What covers a whole
+// number of days prints as full-dates, the last one included. [ParsePeriod] reads
+// it back; a period that holds nothing prints as nothing.
 func (p Period) String() string {
-	if p.End-p.Start == 1 {
-		return p.Start.String()
+	if p.Start >= p.End {
+		return ""
 	}
-	last := p.End
+	last := Forever
 	if p.End != Forever {
 		last = p.End - 1
-		if p.End%Day == 0 {
-			last = p.End - Day
-		}
 	}
-	if last == p.Start {
+	switch {
+	case p.Start == last:
+		return last.moment()
+	case p.End == Forever:
+		return p.Start.String() + "/.."
+	case p.End%Day != 0:
+		return p.Start.String() + "/" + last.moment()
+	case p.Start == p.End-Day:
 		return p.Start.String()
 	}
-	return p.Start.String() + "/" + last.String()
+	return p.Start.String() + "/" + (p.End - Day).String()
 }
+
+// moment prints the instant with its time, at midnight too.
+func (i Instant) moment() string { return i.Time().Format(time.RFC3339Nano) }
 
 // ParsePeriod reads the value of a datetime parameter (OGC 17-069r4 §7.15.4):
 // an RFC 3339 date-time, a full-date as that whole day in UTC, or an interval of

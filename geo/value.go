@@ -103,6 +103,20 @@ func (v Value) Float() (f float64, ok bool) {
 	return f, err == nil
 }
 
+// parseDecimal reads a finite number as people write it: not in hexadecimal, not
+// with underscores, not infinity, all of which strconv takes.
+func parseDecimal(s string) (float64, bool) {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9', c == '+', c == '-', c == '.', c == 'e', c == 'E':
+		default:
+			return 0, false
+		}
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return v, err == nil
+}
+
 // Period returns the period that a date or date-time text covers.
 func (v Value) Period() (Period, bool) {
 	if len(v) < 12 || v[0] != '"' {
