@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { arrange, covered, overlap, type Item } from "../src/arrange";
+
+const item = (id: string, x: number, y: number, more: Partial<Item> = {}): Item => ({ id, x, y, rim: 0, badge: 40, labelWidth: 100, labelHeight: 36, ...more });
+
+const frame = { left: 0, top: 0, right: 900, bottom: 600 };
+
+/** Pseudo-random numbers between 0 and 1, the same ones each time. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 16807) % 2147483647) / 2147483647;
+}
+
+test("alone, a sign stands on its spot with its name on the side one reads from", () => {
+  expect(arrange([item("a", 400, 300)], "right", frame).get("a")).toEqual({ dx: 0, dy: 0, label: "right" });
+  expect(arrange([item("a", 400, 300)], "left", frame).get("a")).toEqual({ dx: 0, dy: 0, label: "left" });
+});
+
+test("near the edge of the map the name goes to the other side", () => {
+  expect(arrange([item("a", 860, 300)], "right", frame).get("a")?.label).toBe("left");
+});
+
+test("a sign never stands in the circle of a place that is not known exactly", () => {
+  for (const rim of [6, 24, 60]) {
+    const spot = arrange([item("a", 400, 300, { rim })], "right", frame).get("a");
+    expect(Math.hypot(spot?.dx ?? 0, spot?.dy ?? 0)).toBeGreaterThanOrEqual(rim + 20);
+  }
+});
+
+test("two places on one point stay apart: who is known exactly keeps the spot", () => {
+  const all = [item("vague", 400, 300, { rim: 20 }), item("exact", 400, 300)];
+  const spots = arrange(all, "right", frame);
+  expect(spots.get("exact")).toMatchObject({ dx: 0, dy: 0 });
+  const [a, b] = all.map((each) => covered(each, spots.get(each.id) ?? { dx: 0, dy: 0, label: null }));
+  expect(overlap(a!, b!)).toBe(0);
+});
+
+test("names are dropped before signs hide one another", () => {
+  const random = dice(7);
+  const all = Array.from({ length: 12 }, (_, index) => item(`p${index}`, 300 + 300 * random(), 200 + 200 * random()));
+  const spots = arrange(all, "right", frame);
+  expect(spots.size).toBe(12);
+  const boxes = all.map((each) => covered(each, spots.get(each.id)!));
+  for (const [index, box] of boxes.entries()) for (const other of boxes.slice(index + 1)) expect(overlap(box, other)).toBeLessThan(400);
+});
+
+test("what lies outside the map is arranged as if the map went on", () => {
+  expect(arrange([item("a", -500, 300)], "right", frame).get("a")).toEqual({ dx: 0, dy: 0, label: "right" });
+});
+
+test("nothing to arrange is no trouble", () => {
+  expect(arrange([], "right", null).size).toBe(0);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { basisOf, earlier, happening, happenings, holders, isVague, sideBySide, type Claim, type Control, type Happening, type Place, type Situation } from "../src/situation";
+
+const event = (id: string, start: string | null, end: string | null): Happening => ({ id, kind: "escape", title: id, title_ar: null, start, end, time_precision: "day", summary: null, attributes: [] });
+
+const place = (more: Partial<Place>): Place => ({
+  id: "p", name: "P", name_ar: null, name_ku: null, name_en_variants: null, kind: "prison", reference_only: false, position: [40, 36], position_accuracy: 500,
+  position_confidence: null, position_source: null, summary: null, disputed: false, attributes: [], events: [],
+  control: { status: "held", controlled_by: "sdf", since: null, disputed: false, besieged_by: null, parties: [], basis: { rule: "r/1", claims: [] }, claims: [] }, ...more,
+});
+
+const situation = (places: Place[], elsewhere: Happening[]): Situation => ({ rule: { id: "r", version: 1, href: "" }, datetime: null, range: { start: null, end: null }, sources: [], parties: [], places, elsewhere });
+
+const claim = (id: string, value: number | null, stance: string): Claim => ({ id, claimed_by: id, value_number: value, stance }) as Claim;
+
+test.each([
+  [null, false],
+  [300, false],
+  [1000, false],
+  [3500, true],
+])("known to %s metres: an area and no point? %s", (position_accuracy, want) => {
+  expect(isVague(place({ position_accuracy }))).toBe(want);
+});
+
+test("a contested place has every holder that is named, another one has one", () => {
+  const contested = place({}).control;
+  const parties = ["b", "a", "b"].map((party) => ({ party, status: "held" as const, claims: [] }));
+  expect(holders(place({ control: { ...contested, status: "contested", controlled_by: null, parties } }))).toEqual(["b", "a"]);
+  expect(holders(place({}))).toEqual(["sdf"]);
+});
+
+test("claims are read by size, those who could not verify apart", () => {
+  const { said, unverified } = sideBySide([claim("cnn", null, "could_not_verify"), claim("shami", 1500, "states"), claim("sdf", null, "states"), claim("moi", 120, "states")]);
+  expect(said.map((each) => each.id)).toEqual(["moi", "shami", "sdf"]);
+  expect(unverified.map((each) => each.id)).toEqual(["cnn"]);
+});
+
+test("events come in the order they began; what is over before what goes on; what has no day last", () => {
+  const all = [event("none", null, null), event("open", "2026-01-19", null), event("over", "2026-01-19", "2026-01-19"), event("first", "2015-01-01", "2015-12-31"), event("by", null, "2026-01-20")];
+  expect([...all].sort(earlier).map((each) => each.id)).toEqual(["first", "over", "open", "by", "none"]);
+  expect(happenings(situation([place({ events: [all[1]!] })], [all[3]!])).map(({ event, place }) => [event.id, place?.id])).toEqual([["first", undefined], ["open", "p"]]);
+});
+
+test("an event is found wherever it happened", () => {
+  const told = situation([place({ events: [event("here", null, null)] })], [event("nowhere", null, null)]);
+  expect(happening(told, "here")?.place?.id).toBe("p");
+  expect(happening(told, "nowhere")).toMatchObject({ place: null });
+  expect(happening(told, "never")).toBeNull();
+});
+
+test("who the status rests on is named once", () => {
+  const { control } = place({});
+  const said = (id: string, claimed_by: string) => ({ id, claimed_by }) as Control;
+  const claims = [said("1", "sdf"), said("2", "sdf"), said("3", "mod"), said("old", "cnn")];
+  expect(basisOf(place({ control: { ...control, claims, basis: { rule: "r/1", claims: ["1", "2", "3"] } } })).map((each) => each.claimed_by)).toEqual(["sdf", "mod"]);
+});

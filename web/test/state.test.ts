@@ -1,0 +1,71 @@
+import { expect, test, vi } from "vitest";
+import { follow } from "../src/cell";
+import { page, readAddress, untouched, writeAddress, type State } from "../src/state";
+
+const full: State = {
+  lang: "ar",
+  view: { lng: 40.73481, lat: 36.05761, zoom: 9 },
+  moment: "2026-01-19",
+  sources: ["sdf", "sdf-shami"],
+  chosen: "shaddadi-prison",
+  near: [40.1, 36.2],
+  table: "claims",
+  collections: ["wells", "a b&c"],
+};
+
+test("an address gives back the state that wrote it", () => {
+  for (const state of [untouched, full, { ...full, moment: "2026-01-19T05:00:00Z", chosen: "wells/a/<b>&c=d#é" }]) {
+    expect(readAddress(writeAddress(state), "en")).toEqual(state);
+  }
+});
+
+test("an address reads well", () => {
+  expect(writeAddress({ ...untouched, sources: ["sdf", "cnn"], chosen: "hol-camp" })).toBe("#by=sdf,cnn&show=hol-camp&lang=en");
+});
+
+test.each([
+  ["", untouched],
+  ["#map=200,36,9", untouched],
+  ["#map=40,NaN,9", untouched],
+  ["#map=40,36", untouched],
+  ["#near=40,", untouched],
+  ["#near=40,91", untouched],
+  ["#at=yesterday", untouched],
+  ["#at=2026-13-40", untouched],
+  ["#list=sources", untouched],
+  ["#lang=fr", untouched],
+  ["#by=,,", untouched],
+  ["#nonsense&=&%E0%A4%A", untouched],
+])("%s makes no sense and is passed over", (hash, want) => {
+  expect(readAddress(hash, "en")).toEqual(want);
+});
+
+test("without a language in the address the reader's own is kept", () => {
+  expect(readAddress("#show=raqqa", "ar").lang).toBe("ar");
+  expect(readAddress("#show=raqqa&lang=en", "ar").lang).toBe("en");
+});
+
+test("a change tells who follows, and how it wants to be remembered", () => {
+  const state = page(untouched);
+  const told = vi.fn();
+  const end = state.on(told);
+  state.change({ chosen: "raqqa" });
+  expect(state.remember()).toBe("push");
+  state.change({ moment: "2026-01-19" }, "replace");
+  expect(state.remember()).toBe("replace");
+  expect(told).toHaveBeenCalledTimes(2);
+  expect(told.mock.calls[1]).toEqual([{ ...untouched, chosen: "raqqa", moment: "2026-01-19" }, { ...untouched, chosen: "raqqa" }]);
+  end();
+  state.change({ chosen: null });
+  expect(told).toHaveBeenCalledTimes(2);
+});
+
+test("following runs at once and ends when asked", () => {
+  const state = page(untouched);
+  const seen: (string | null)[] = [];
+  const end = follow([state], () => seen.push(state.get().chosen));
+  state.change({ chosen: "raqqa" });
+  end();
+  state.change({ chosen: null });
+  expect(seen).toEqual([null, "raqqa"]);
+});
