@@ -26,10 +26,10 @@ var Ops = [...]Op{PutCollection, DropCollection, Put, Create, Delete}
 // Change is one step in the life of a store.
 type Change struct {
 	Op         Op
-	In         Name       // the collection
-	ID         ID         // of the feature to delete
-	Feature    Feature    // to put or create
-	Collection Collection // for PutCollection: Title, Description and, if the rule of [NewBuilder] is not used, TimeFields
+	In         Name        // the collection
+	ID         ID          // of the feature to delete
+	Feature    Feature     // to put or create
+	Collection *Collection // for PutCollection: Title, Description and, if the rule of [NewBuilder] is not used, TimeFields
 }
 
 // Store keeps collections of features. Its methods may be called by several

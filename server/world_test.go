@@ -56,7 +56,7 @@ func seeded(t testing.TB) geo.Store {
 	store := memory.New(toldAt)
 	set := seeds.Sets()[0]
 	for _, c := range set.Collections {
-		about := geo.Change{Op: geo.PutCollection, In: geo.Name(c.Name), Collection: geo.Collection{Title: c.Title, Description: c.Description}}
+		about := geo.Change{Op: geo.PutCollection, In: geo.Name(c.Name), Collection: &geo.Collection{Title: c.Title, Description: c.Description}}
 		if _, err := store.Apply(context.Background(), about); err != nil {
 			t.Fatal(err)
 		}

@@ -16,7 +16,7 @@ import (
 const (
 	// batchSize is how many features are given to the store at once: enough
 	// that making a state costs little beside them.
-	batchSize = 20_000
+	batchSize = 100_000
 	// peekSize is how much of a file is looked at to tell its format.
 	peekSize = 64 << 10
 )
@@ -27,6 +27,14 @@ type loader struct {
 	time  []string // names of the properties a feature's period is in; nil to look for them
 	bar   *bar     // may be nil
 }
+
+// arranger is a store that can lay a collection out by place once it is filled.
+type arranger interface {
+	Arrange(ctx context.Context, name geo.Name) error
+}
+
+// arrangeFrom is how many features are worth arranging.
+const arrangeFrom = 10_000
 
 // loaded is what became of one input.
 type loaded struct {
@@ -47,7 +55,7 @@ func (l loader) load(ctx context.Context, in input) (loaded, error) {
 		return loaded{}, err
 	}
 	defer file.Close()
-	about := geo.Change{Op: geo.PutCollection, In: in.name, Collection: geo.Collection{Title: in.title, Description: in.description, TimeFields: l.time}}
+	about := geo.Change{Op: geo.PutCollection, In: in.name, Collection: &geo.Collection{Title: in.title, Description: in.description, TimeFields: l.time}}
 	if _, err := l.store.Apply(ctx, about); err != nil {
 		return loaded{}, fmt.Errorf("make collection %s: %w", in.name, err)
 	}
@@ -55,6 +63,11 @@ func (l loader) load(ctx context.Context, in input) (loaded, error) {
 	count, err := l.fill(ctx, in, file, builder)
 	if err != nil {
 		return loaded{}, fmt.Errorf("%s: %w", in.path, err)
+	}
+	if a, ok := l.store.(arranger); ok && count >= arrangeFrom {
+		if err := a.Arrange(ctx, in.name); err != nil {
+			return loaded{}, fmt.Errorf("arrange %s: %w", in.name, err)
+		}
 	}
 	return loaded{
 		input: in, count: count, took: time.Since(start),

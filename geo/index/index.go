@@ -133,3 +133,8 @@ func up(v float64) float32 {
 	}
 	return f
 }
+
+// widened returns a kept box in 64 bits.
+func widened(low, high [2]float32) orb.Bound {
+	return orb.Bound{Min: orb.Point{float64(low[0]), float64(low[1])}, Max: orb.Point{float64(high[0]), float64(high[1])}}
+}

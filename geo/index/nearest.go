@@ -20,9 +20,10 @@ type Measure[T comparable] interface {
 	// Around returns one or two lon/lat bounds (n says how many) that hold every
 	// place within the given distance.
 	Around(metres float64) (bounds [2]orb.Bound, n int)
-	// AtLeast returns a distance that the true one is never less than, cheaply;
-	// ok is false for a value that does not count.
-	AtLeast(x T) (metres float64, ok bool)
+	// AtLeast returns a distance that the true one is never less than, cheaply,
+	// given a bound that holds the value's; ok is false for a value that does not
+	// count.
+	AtLeast(x T, bound orb.Bound) (metres float64, ok bool)
 	// Exactly returns the true distance and the direction.
 	Exactly(x T) (metres, azimuth float64)
 }
@@ -82,8 +83,9 @@ func (s *search[T]) collect(r float64, mayStop bool) bool {
 	bounds, n := s.m.Around(r)
 	s.twice = n > 1
 	for _, b := range bounds[:n] {
-		s.view.Search(b, func(x T, _ bool) bool {
-			if d, ok := s.m.AtLeast(x); ok && d <= r {
+		outer := outwards(b)
+		s.view.tree.Search(outer.min, outer.max, func(low, high [2]float32, x T) bool {
+			if d, ok := s.m.AtLeast(x, widened(low, high)); ok && d <= r {
 				s.found = append(s.found, Neighbour[T]{Value: x, Metres: d})
 			}
 			full = !mayStop || len(s.found) <= s.limit

@@ -27,7 +27,7 @@ func (m plane) Around(metres float64) ([2]orb.Bound, int) {
 	return [2]orb.Bound{{Min: orb.Point{m.at[0] - d, m.at[1] - d}, Max: orb.Point{m.at[0] + d, m.at[1] + d}}}, 1
 }
 
-func (m plane) AtLeast(x int) (float64, bool) {
+func (m plane) AtLeast(x int, _ orb.Bound) (float64, bool) {
 	d, _ := m.Exactly(x)
 	return d * 0.9, !m.odd || x%2 == 1
 }
@@ -74,7 +74,7 @@ func TestNearestAgainstBruteForce(t *testing.T) {
 func brute(m plane, within float64) []index.Neighbour[int] {
 	var all []index.Neighbour[int]
 	for x := range m.all {
-		if _, ok := m.AtLeast(x); !ok {
+		if _, ok := m.AtLeast(x, orb.Bound{}); !ok {
 			continue
 		}
 		if d, _ := m.Exactly(x); d <= within {

@@ -72,7 +72,7 @@ func (e *edit) remove(id geo.ID) error {
 // forget takes the feature in a slot out of every order.
 func (e *edit) forget(slot uint32) {
 	old := e.feature(slot)
-	e.ids.remove(old.RawID(), slot)
+	e.ids.remove(slot, func(slot uint32) []byte { return e.feature(slot).RawID() })
 	if b, ok := old.Bound(); ok {
 		e.places.Delete(b, slot)
 	}

@@ -97,23 +97,11 @@ func (c *set) inBox(ctx context.Context, q *geo.Query, t *test, yield func(geo.H
 	defer func() { c.spares.give(list) }()
 	list.slots = c.collect(q.Box, list.slots[:0])
 	list.sort()
-	found, previous := 0, ^uint32(0)
-	for i, item := range list.slots {
-		slot := item >> 1
-		if slot == previous || geo.Cursor(slot) < q.After {
-			continue
-		}
-		previous = slot
-		if i%1024 == 1023 && stopped(ctx, yield) {
-			return
-		}
-		f := c.feature(slot)
-		if item&1 != 0 && !meets(f, q.Box) || !t.match(f) {
-			continue
-		}
-		if found++; !yield(geo.Hit{Feature: f, At: geo.Cursor(slot) + 1}, nil) || found == q.Limit {
-			return
-		}
+	v := visit{set: c, q: q, test: t, ctx: ctx, yield: yield, previous: ^uint32(0)}
+	for slots := list.slots; len(slots) > 0 && !v.over; {
+		n := min(len(slots), blockSize)
+		v.block(slots[:n])
+		slots = slots[n:]
 	}
 }
 

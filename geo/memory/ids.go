@@ -6,37 +6,62 @@ import (
 	"github.com/tidwall/btree"
 )
 
-// ids finds a feature's slot by its id. It keeps, in order, numbers whose upper
-// half is a hash of the id and whose lower half is the slot; the record itself
-// settles which of equal hashes is meant.
+// ids finds a feature's slot by its id: a tree from 32 bits of the id's hash to
+// the slot. Where two ids have the same hash, the later one stands at the next
+// free number, as in a hash table with linear probing (Knuth, The Art of Computer
+// Programming 3, §6.4, Algorithm L; deletion by Algorithm R).
 type ids struct {
-	tree *btree.BTreeG[uint64]
+	tree *btree.Map[uint32, uint32]
 	seed maphash.Seed
 }
 
-func newIDs() ids {
-	less := func(a, b uint64) bool { return a < b }
-	return ids{btree.NewBTreeGOptions(less, btree.Options{NoLocks: true, Degree: 64}), maphash.MakeSeed()}
-}
+func newIDs() ids { return ids{btree.NewMap[uint32, uint32](64), maphash.MakeSeed()} }
 
 func (t ids) fork() ids { return ids{t.tree.Copy(), t.seed} }
 
-func (t ids) hash(rawID []byte) uint64 {
-	return maphash.Bytes(t.seed, rawID) >> 32 << 32
-}
-
-func (t ids) insert(rawID []byte, slot uint32) { t.tree.Set(t.hash(rawID) | uint64(slot)) }
-func (t ids) remove(rawID []byte, slot uint32) { t.tree.Delete(t.hash(rawID) | uint64(slot)) }
+func (t ids) hash(rawID []byte) uint32 { return uint32(maphash.Bytes(t.seed, rawID)) }
 
 // find returns the slot for which same reports true.
 func (t ids) find(rawID []byte, same func(slot uint32) bool) (slot uint32, ok bool) {
-	h := t.hash(rawID)
-	t.tree.Ascend(h, func(item uint64) bool {
-		if item>>32 != h>>32 {
-			return false
+	for h := t.hash(rawID); ; h++ {
+		slot, ok = t.tree.Get(h)
+		if !ok || same(slot) {
+			return slot, ok
 		}
-		slot, ok = uint32(item), same(uint32(item))
-		return !ok
-	})
-	return slot, ok
+	}
+}
+
+// insert adds an id that is not there.
+func (t ids) insert(rawID []byte, slot uint32) {
+	h := t.hash(rawID)
+	for ; ; h++ {
+		if _, taken := t.tree.Get(h); !taken {
+			t.tree.Set(h, slot)
+			return
+		}
+	}
+}
+
+// remove deletes the id of a slot; rawID tells the ids of other slots, which may
+// have to move up into the gap.
+func (t ids) remove(slot uint32, rawID func(slot uint32) []byte) {
+	gap := t.hash(rawID(slot))
+	for s, ok := t.tree.Get(gap); s != slot; s, ok = t.tree.Get(gap) {
+		if !ok {
+			return
+		}
+		gap++
+	}
+	for h := gap + 1; ; h++ {
+		s, ok := t.tree.Get(h)
+		if !ok {
+			t.tree.Delete(gap)
+			return
+		}
+		// What stands at h may move to the gap unless its own hash lies between.
+		if home := t.hash(rawID(s)); h-home >= h-gap {
+			t.tree.Set(gap, s)
+			gap = h
+		}
+	}
 }

@@ -60,21 +60,32 @@ func (m *measure) Around(metres float64) ([2]orb.Bound, int) { return m.from.Sur
 
 // AtLeast counts only features that pass the query's other conditions. When the
 // context has ended none does, so that the search comes to its end.
-func (m *measure) AtLeast(slot uint32) (float64, bool) {
+func (m *measure) AtLeast(slot uint32, bound orb.Bound) (float64, bool) {
 	if m.seen++; m.seen%1024 == 0 && m.ctx.Err() != nil {
 		return 0, false
 	}
-	f := m.set.feature(slot)
-	if !m.test.match(f) || m.box != nil && !meets(f, m.box) {
-		return 0, false
+	// Without conditions there is no need to look at the feature itself.
+	if !m.test.isZero() || m.box != nil {
+		f := m.set.feature(slot)
+		if !m.test.match(f) || m.box != nil && !meets(f, m.box) {
+			return 0, false
+		}
 	}
-	if p, ok := f.Point(); ok {
-		low, _ := m.from.Bracket(p)
-		return low, true
+	across := bound.Max[0] - bound.Min[0] + bound.Max[1] - bound.Min[1]
+	if across > nearlyPoint {
+		return m.from.LowerBound(bound), true
 	}
-	b, _ := f.Bound()
-	return m.from.LowerBound(b), true
+	low, _ := m.from.Bracket(bound.Center())
+	return low - across*degree, true
 }
+
+const (
+	// nearlyPoint is how large a bound, in degrees, is treated as a point and its
+	// size: bounds of points come rounded outwards to 32 bits.
+	nearlyPoint = 1e-4
+	// degree is more than the length of any degree on the ellipsoid, in metres.
+	degree = 111_800
+)
 
 func (m *measure) Exactly(slot uint32) (metres, azimuth float64) {
 	f := m.set.feature(slot)

@@ -89,6 +89,9 @@ func (b *batch) apply(c geo.Change) error {
 	}
 	switch c.Op {
 	case geo.PutCollection:
+		if c.Collection == nil {
+			return &geo.Error{Kind: geo.Invalid, Path: "collection", Msg: "there is no collection to put"}
+		}
 		e := b.edit(c.In)
 		e.info.Title, e.info.Description = c.Collection.Title, c.Collection.Description
 		e.timeFields = c.Collection.TimeFields

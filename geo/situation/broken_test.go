@@ -88,7 +88,7 @@ func TestPlaceKeepsHeightsAndTime(t *testing.T) {
 	}
 	f := must(b.Feature())(t)
 	changes := append(world(t, "sources x name=X"),
-		geo.Change{Op: geo.PutCollection, In: "places", Collection: geo.Collection{TimeFields: []string{"seen"}}},
+		geo.Change{Op: geo.PutCollection, In: "places", Collection: &geo.Collection{TimeFields: []string{"seen"}}},
 		geo.Change{Op: geo.Put, In: "places", Feature: f})
 	v := view(t, state(t, store(t, changes...)), at(t, "", ""))
 	got := must(v.Feature(t.Context(), "places", "p"))(t)

@@ -16,7 +16,7 @@ import (
 func testCollections(t *testing.T, s geo.Store) {
 	ctx, b := context.Background(), geo.NewBuilder(nil)
 	apply(t, s,
-		geo.Change{Op: geo.PutCollection, In: "z", Collection: geo.Collection{Title: "Last", Description: "of all"}},
+		geo.Change{Op: geo.PutCollection, In: "z", Collection: &geo.Collection{Title: "Last", Description: "of all"}},
 		put("a", feature(t, b, "x", orb.Point{1, 2})))
 	all, _ := read(t, s).Collections(ctx)
 	if len(all) != 2 || all[0].Name != "a" || all[1].Name != "z" || all[1].Title != "Last" || all[1].Description != "of all" {
@@ -25,7 +25,7 @@ func testCollections(t *testing.T, s geo.Store) {
 	if all[1].Extent.IsLocated() || all[1].Extent.IsTimed() || all[1].Count != 0 {
 		t.Errorf("an empty collection has an extent: %+v", all[1])
 	}
-	apply(t, s, geo.Change{Op: geo.PutCollection, In: "a", Collection: geo.Collection{Title: "First"}})
+	apply(t, s, geo.Change{Op: geo.PutCollection, In: "a", Collection: &geo.Collection{Title: "First"}})
 	if c, _ := read(t, s).Collection(ctx, "a"); c.Title != "First" || c.Count != 1 {
 		t.Errorf("naming a collection changed it: %+v", c)
 	}
