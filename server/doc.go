@@ -26,6 +26,8 @@
 //     state, anything after it the current one.
 //   - A parameter that a resource does not know is refused, except by the page at
 //     "/", whose parameters are the page's own.
+//   - Vary names Origin, because the headers that pages of other origins may read
+//     are only named to them.
 //   - limit may be left out for application/geo+json-seq: then all that matches
 //     is sent.
 package server

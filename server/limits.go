@@ -13,8 +13,7 @@ type Limits struct {
 	Header     int           // bytes of the request's head; 32 KiB
 	Body       int64         // bytes; 64 KiB
 	Duration   time.Duration // for the store to answer; 30 s
-	ReadHead   time.Duration // from the connection's first byte to the head's last; 10 s
-	Read       time.Duration // for the whole request; 30 s
+	Read       time.Duration // for the request to come in; 15 s
 	Write      time.Duration // for the answer to be taken, or each piece of a long one; 60 s
 	Idle       time.Duration // between requests on one connection; 2 min
 }
@@ -26,8 +25,7 @@ func (l Limits) orDefault() Limits {
 	or(&l.Header, 32<<10)
 	or(&l.Body, 64<<10)
 	or(&l.Duration, 30*time.Second)
-	or(&l.ReadHead, 10*time.Second)
-	or(&l.Read, 30*time.Second)
+	or(&l.Read, 15*time.Second)
 	or(&l.Write, time.Minute)
 	or(&l.Idle, 2*time.Minute)
 	return l
@@ -45,12 +43,11 @@ func or[T comparable](v *T, otherwise T) {
 func HTTP(addr string, h http.Handler, l Limits) *http.Server {
 	l = l.orDefault()
 	return &http.Server{
-		Addr:              addr,
-		Handler:           h,
-		ReadHeaderTimeout: l.ReadHead,
-		ReadTimeout:       l.Read,
-		WriteTimeout:      l.Write,
-		IdleTimeout:       l.Idle,
-		MaxHeaderBytes:    l.Header,
+		Addr:           addr,
+		Handler:        h,
+		ReadTimeout:    l.Read, // one limit for head and body: each further one is a timer set per request
+		WriteTimeout:   l.Write,
+		IdleTimeout:    l.Idle,
+		MaxHeaderBytes: l.Header,
 	}
 }

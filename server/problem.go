@@ -97,6 +97,7 @@ func (s *Server) tell(w http.ResponseWriter, r *http.Request, err error) {
 	h.Del("Content-Encoding")
 	h.Set("Cache-Control", "no-store")
 	h["Vary"] = vary
+	middleware.Document(h)
 	p.Instance = string(appendURL(nil, r.URL.RequestURI()))
 	if e := middleware.EntryOf(w); e != nil {
 		p.Request = e.Request()

@@ -20,8 +20,9 @@ var errDone = errors.New("the head is all that was asked for")
 // connection may read them after the exchange has been given back.
 type stamp struct{ etag, length [1]string }
 
-// vary is the Vary header of everything that comes in several formats.
-var vary = []string{"Accept, Accept-Encoding"}
+// vary is the Vary header of everything: formats by Accept, and headers for
+// pages of other origins.
+var vary = []string{"Accept, Accept-Encoding, Origin"}
 
 var revalidate = []string{"no-cache"}
 
@@ -51,7 +52,15 @@ func (x *exchange) describe(media []string, length int) {
 	if media != nil {
 		h["Content-Type"] = media
 	}
+	if !x.isData() {
+		middleware.Document(h)
+	}
 	h["Vary"] = vary
+}
+
+// isData reports whether the answer is features for programs.
+func (x *exchange) isData() bool {
+	return x.form.is("geojson") || x.form.is("geojsonseq")
 }
 
 // send answers with a whole body, compressed if that was asked for and is worth

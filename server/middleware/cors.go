@@ -15,6 +15,10 @@ func CORS(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Access-Control-Allow-Origin"] = everyone
+		if r.Header["Origin"] == nil {
+			next.ServeHTTP(w, r) // not from a page of another origin; Vary says that it matters
+			return
+		}
 		h["Access-Control-Expose-Headers"] = exposed
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
 			h["Access-Control-Allow-Methods"] = methods
