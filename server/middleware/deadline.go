@@ -44,6 +44,12 @@ func (c *deadline) Done() <-chan struct{} { return c.timer().Done() }
 
 // Err returns why the context has ended, nil while it has not.
 func (c *deadline) Err() error {
+	c.mu.Lock()
+	timed := c.timed
+	c.mu.Unlock()
+	if timed != nil {
+		return timed.Err() // so that it tells the same as Done
+	}
 	if err := c.Context.Err(); err != nil {
 		return err
 	}

@@ -83,7 +83,9 @@ func TestLimit(t *testing.T) {
 
 func TestSizes(t *testing.T) {
 	h := middleware.Address(20, refuse(http.StatusRequestURITooLong), middleware.Body(5, refuse(http.StatusRequestEntityTooLarge), http.HandlerFunc(ok)))
-	post := func(body string) *http.Request { return httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body)) }
+	post := func(body string) *http.Request {
+		return httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+	}
 	for _, c := range []struct {
 		name string
 		r    *http.Request
