@@ -14,14 +14,23 @@ import (
 // properties. A text that starts with a record separator is read as
 // [ReadSequence] does.
 //
-// The members of an object may come in any order. Members that GeoJSON does not
-// define are checked and dropped, "bbox" too: a bound is worked out from the
-// coordinates. Of "crs" (GeoJSON 2008) only WGS 84 longitude and latitude are
-// taken. Names that repeat in one object are refused. Numbers are kept as they
-// are written, texts in the form of [geo.AppendString]; rings are turned to run
-// as RFC 7946 §3.1.6 asks of writers. Empty coordinates are no geometry. A feature
-// without an id gets its position in the file, from 1, as a number; that two
-// features have one id is for the store to find.
+// What is taken, where the standards leave it open:
+//
+//   - Members may come in any order. Those that GeoJSON does not define are
+//     checked and dropped; so is "bbox": a bound is worked out from the coordinates.
+//   - A Feature must have "geometry" and "properties", each of which may be null
+//     (§3.2). Names that repeat in one object are refused, everywhere.
+//   - An id is a text, or a number without fraction or exponent; null is none. A
+//     feature without one gets its position in the file, from 1, as a number. That
+//     two features have one id is for the store to find.
+//   - A position has two or three numbers. Longitudes lie within ±180, latitudes
+//     within ±90, but for a rounding error of 1e-9, which is taken away. Empty
+//     coordinates are no geometry, and no part of a collection.
+//   - Numbers are kept digit by digit, texts in the form of [geo.AppendString].
+//     Rings are turned to run as §3.1.6 asks of writers, and must be closed.
+//   - Of "crs" (GeoJSON 2008) only WGS 84 longitude and latitude are taken.
+//   - A byte order mark is passed over; any encoding but UTF-8, a lone surrogate,
+//     or a number beyond a float64 is refused.
 func ReadGeoJSON(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
 	return read(r, b, MaxFeatureBytes, (*reader).document)
 }
