@@ -38,7 +38,7 @@ func world(t testing.TB, lines ...string) []geo.Change {
 	var changes []geo.Change
 	for _, c := range []string{"places", "events", "claims", "control", "sources"} {
 		builders[c] = geo.NewBuilder(nil)
-		changes = append(changes, geo.Change{Op: geo.PutCollection, In: geo.Name(c)})
+		changes = append(changes, geo.Change{Op: geo.PutCollection, In: geo.Name(c), Collection: &geo.Collection{}})
 	}
 	for _, line := range lines {
 		c, rest, _ := strings.Cut(line, " ")
