@@ -62,7 +62,6 @@ var doors = map[string][]string{
 	"github.com/tidwall/btree":          {"cairn/geo/memory"},
 	"github.com/tidwall/rtree":          {"cairn/geo/index"},
 	"golang.org/x/term":                 {"cairn/cmd/cairn"},
-	"golang.org/x/text":                 {"cairn/server"},
 	"database/sql":                      {},
 	"embed":                             {"cairn/cmd/bench", "cairn/docs", "cairn/seeds", "cairn/server", "cairn/web"},
 	"flag":                              {"cairn/cmd/bench"},

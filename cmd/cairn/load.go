@@ -11,30 +11,23 @@ import (
 	"time"
 
 	"cairn/geo"
+	"cairn/geo/memory"
 )
 
 const (
-	// batchSize is how many features are given to the store at once: enough
-	// that making a state costs little beside them.
-	batchSize = 100_000
+	// batchSize is how many features go from the reading goroutine to the storing
+	// one at once.
+	batchSize = 4096
 	// peekSize is how much of a file is looked at to tell its format.
 	peekSize = 64 << 10
 )
 
 // loader puts inputs into a store.
 type loader struct {
-	store geo.Store
+	store *memory.Store
 	time  []string // names of the properties a feature's period is in; nil to look for them
 	bar   *bar     // may be nil
 }
-
-// arranger is a store that can lay a collection out by place once it is filled.
-type arranger interface {
-	Arrange(ctx context.Context, name geo.Name) error
-}
-
-// arrangeFrom is how many features are worth arranging.
-const arrangeFrom = 10_000
 
 // loaded is what became of one input.
 type loaded struct {
@@ -55,19 +48,11 @@ func (l loader) load(ctx context.Context, in input) (loaded, error) {
 		return loaded{}, err
 	}
 	defer file.Close()
-	about := geo.Change{Op: geo.PutCollection, In: in.name, Collection: &geo.Collection{Title: in.title, Description: in.description, TimeFields: l.time}}
-	if _, err := l.store.Apply(ctx, about); err != nil {
-		return loaded{}, fmt.Errorf("make collection %s: %w", in.name, err)
-	}
+	about := geo.Collection{Title: in.title, Description: in.description, TimeFields: l.time}
 	builder := geo.NewBuilder(nil, l.time...)
-	count, err := l.fill(ctx, in, file, builder)
+	count, err := l.fill(ctx, in, &about, file, builder)
 	if err != nil {
 		return loaded{}, fmt.Errorf("%s: %w", in.path, err)
-	}
-	if a, ok := l.store.(arranger); ok && count >= arrangeFrom {
-		if err := a.Arrange(ctx, in.name); err != nil {
-			return loaded{}, fmt.Errorf("arrange %s: %w", in.name, err)
-		}
 	}
 	return loaded{
 		input: in, count: count, took: time.Since(start),
@@ -76,43 +61,31 @@ func (l loader) load(ctx context.Context, in input) (loaded, error) {
 }
 
 // fill reads features in one goroutine and stores them in this one.
-func (l loader) fill(ctx context.Context, in input, file io.Reader, b *geo.Builder) (int, error) {
+func (l loader) fill(ctx context.Context, in input, about *geo.Collection, file io.Reader, b *geo.Builder) (int, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	batches := make(chan batch, 1)
+	batches := make(chan batch, 4)
 	go read(ctx, in.path, l.bar.reading(file), b, batches)
-	for count := 0; ; {
-		var next batch
-		more := false
-		select {
-		case next, more = <-batches:
-		case <-ctx.Done(): // the reader may wait for a terminal or a pipe for ever
+	count, err := l.store.Fill(ctx, in.name, about, func(yield func(geo.Feature, error) bool) {
+		for batch := range batches {
+			for _, f := range batch.features {
+				if !yield(f, nil) {
+					return
+				}
+			}
+			if batch.err != nil {
+				yield(geo.Feature{}, batch.err)
+				return
+			}
 		}
-		switch {
-		case ctx.Err() != nil:
-			return count, ctx.Err()
-		case !more || next.err != nil:
-			return count, next.err
-		}
-		if _, err := l.store.Apply(ctx, next.changes(in.name)...); err != nil {
-			return count, numbered(err, count)
-		}
-		count += len(next.features)
-	}
+	})
+	return count, advised(err)
 }
 
 // batch is some features, or why there are no more.
 type batch struct {
 	features []geo.Feature
 	err      error
-}
-
-func (b batch) changes(in geo.Name) []geo.Change {
-	changes := make([]geo.Change, len(b.features))
-	for i, f := range b.features {
-		changes[i] = geo.Change{Op: geo.Create, In: in, Feature: f}
-	}
-	return changes
 }
 
 // read sends what is in a file, and at last closes the channel.
@@ -146,23 +119,14 @@ func read(ctx context.Context, path string, file io.Reader, b *geo.Builder, to c
 	}
 }
 
-// numbered says which feature of the file the store refused. before is how many
-// it took before this batch.
-func numbered(err error, before int) error {
+// advised adds how to mend it to the error of an id that comes twice.
+func advised(err error) error {
 	var e *geo.Error
-	var i int
-	if !errors.As(err, &e) {
+	if !errors.As(err, &e) || e.Kind != geo.Conflict {
 		return err
 	}
-	rest := e.Path
-	if _, scan := fmt.Sscanf(e.Path, "changes[%d]", &i); scan == nil {
-		_, rest, _ = strings.Cut(e.Path, "].")
-	}
 	named := *e
-	named.Path = fmt.Sprintf("features[%d].%s", before+i, rest)
-	if e.Kind == geo.Conflict {
-		named.Msg += "; give every feature an id of its own"
-	}
+	named.Msg += "; give every feature an id of its own"
 	return &named
 }
 

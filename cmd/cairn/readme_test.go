@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -117,14 +118,22 @@ func TestDependenciesAreExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words := string(text)
+	words, used := string(text), map[string]bool{}
 	for _, p := range list(t) {
-		for _, imports := range [][]string{p.Imports, p.TestImports, p.XTestImports} {
-			for _, path := range imports {
-				if outside(path) && !explained(words, path) {
-					t.Errorf("docs/dependencies.md does not explain %s, which %s imports", path, p.ImportPath)
-				}
+		for _, path := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+			if !outside(path) {
+				continue
 			}
+			module := explained(words, path)
+			if module == "" {
+				t.Errorf("docs/dependencies.md does not explain %s, which %s imports", path, p.ImportPath)
+			}
+			used[module] = true
+		}
+	}
+	for _, row := range regexp.MustCompile(`(?m)^\| ([a-z.]+/\S+) \|`).FindAllStringSubmatch(words, -1) {
+		if !used[row[1]] {
+			t.Errorf("docs/dependencies.md explains %s, which nothing imports", row[1])
 		}
 	}
 	manifest, err := os.ReadFile("../../web/package.json")
@@ -144,15 +153,16 @@ func TestDependenciesAreExplained(t *testing.T) {
 	}
 }
 
-// explained reports whether the words name the module that a package is in.
-func explained(words, path string) bool {
+// explained returns the module, among those that the words have a row for, that a
+// package is in; "" if there is none.
+func explained(words, path string) string {
 	for {
 		if strings.Contains(words, "| "+path+" |") {
-			return true
+			return path
 		}
 		i := strings.LastIndexByte(path, '/')
 		if i < 0 {
-			return false
+			return ""
 		}
 		path = path[:i]
 	}

@@ -110,7 +110,7 @@ func (s *serve) Run(w world) (err error) {
 }
 
 // open loads the inputs and lets requests in.
-func (s *serve) open(w world, door *gate, store geo.Store, all []input, log *slog.Logger) error {
+func (s *serve) open(w world, door *gate, store *memory.Store, all []input, log *slog.Logger) error {
 	tightenHeap(w.env)
 	if err := s.load(w, store, all, log); err != nil {
 		return err
@@ -140,7 +140,7 @@ func (s *serve) drain(running *http.Server, door *gate, log *slog.Logger) error 
 }
 
 // load puts all inputs into the store, one after the other.
-func (s *serve) load(w world, store geo.Store, all []input, log *slog.Logger) error {
+func (s *serve) load(w world, store *memory.Store, all []input, log *slog.Logger) error {
 	shown := newBar(w.stderr, all)
 	defer shown.end()
 	l := loader{store: store, time: s.Time, bar: shown}
