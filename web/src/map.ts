@@ -108,6 +108,8 @@ function ground(given: Given, map: L.Map): () => void {
   const night = window.matchMedia("(prefers-color-scheme: dark)");
   const base = basemap(map, { lang: () => given.page.get().lang, dark: () => night.matches });
   const redraw = () => base.redraw();
+  const arrived = (word: string) => () => (map.getContainer().dataset["ground"] = word);
+  base.ready.then(arrived("drawn"), arrived("missing"));
   night.addEventListener("change", redraw);
   const end = given.page.on((now, before) => now.lang !== before.lang && redraw());
   return () => {

@@ -59,8 +59,16 @@ function trouble(given: Given): Child[] {
   const text = given.text();
   const load = given.told.get() ?? given.drawn.get();
   if (load?.is === "failed") {
+    const { moment, sources } = given.page.get();
+    const button = (key: string, words: string, click: () => void) => h("p", {}, h("button", { type: "button", class: "plain", "data-key": key, on: { click } }, words));
     return [
-      h("div", { class: "alert" }, h("p", {}, text.t("failed"), " ", data(load.why)), h("button", { type: "button", class: "plain", "data-key": "again", on: { click: () => window.location.reload() } }, text.t("again"))),
+      h(
+        "div",
+        { class: "alert" },
+        h("p", {}, text.t("failed"), " ", data(load.why)),
+        button("again", text.t("again"), () => window.location.reload()),
+        moment === null && sources.length === 0 ? null : button("fresh", text.t("fresh"), () => given.page.change({ moment: null, sources: [] })),
+      ),
     ];
   }
   return load === null || load.value === null ? [h("p", { class: "quiet" }, text.t("loading"))] : [];
