@@ -1,7 +1,6 @@
 package server
 
 import (
-	"math"
 	"net/url"
 
 	"cairn/geo"
@@ -138,7 +137,7 @@ func extentOf(e geo.Extent) *extent {
 
 // end writes one end of a temporal extent; open ends are null.
 func end(i geo.Instant) *string {
-	if i == geo.Past || i == geo.Forever || i == math.MaxInt64-1 {
+	if i == geo.Past || i == geo.Forever {
 		return nil
 	}
 	s := i.Time().Format("2006-01-02T15:04:05.999999Z07:00")

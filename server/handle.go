@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"cairn/geo"
 	"cairn/server/middleware"
@@ -54,29 +55,17 @@ func (x *exchange) allow() error {
 // known refuses parameters that the route does not know. Routes that take
 // property names as parameters see to it themselves.
 func (x *exchange) known() error {
-	if len(x.rt.known) == 1 && x.rt.known[0] == anyParameter[0] {
-		return nil
-	}
-	if x.isPage() {
+	if slices.Contains(x.rt.known, anyParameter[0]) || x.isPage() {
 		return nil
 	}
 	var wrong faults
 	for i := range x.query {
 		p := &x.query[i]
-		if p.name != "f" && !contains(x.rt.known, p.name) {
+		if p.name != "f" && !slices.Contains(x.rt.known, p.name) {
 			wrong = append(wrong, unknown(p, x.rt.known, nil))
 		}
 	}
 	return wrong.orNil()
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
 }
 
 // described returns the collection that the path names.

@@ -4,7 +4,7 @@ import "net/http"
 
 // healthz answers that the process lives.
 func (s *Server) healthz(x *exchange) error {
-	return x.status(http.StatusOK, `{"status":"ok"}`)
+	return x.status(`{"status":"ok"}`)
 }
 
 // readyz answers whether the server may be sent requests.
@@ -14,10 +14,13 @@ func (s *Server) readyz(x *exchange) error {
 			return &refusal{http.StatusServiceUnavailable, "not ready: " + err.Error()}
 		}
 	}
-	return x.status(http.StatusOK, `{"status":"ready"}`)
+	return x.status(`{"status":"ready"}`)
 }
 
-func (x *exchange) status(code int, body string) error {
+func (x *exchange) status(body string) error {
 	x.w.Header().Set("Cache-Control", "no-store")
-	return x.send(code, []string{mediaJSON}, []byte(body+"\n"))
+	if x.form.is("html") {
+		return x.tree("Health", []byte(body))
+	}
+	return x.send(http.StatusOK, x.media, []byte(body+"\n"))
 }

@@ -1,10 +1,6 @@
 package server
 
-import (
-	"strconv"
-
-	"cairn/geo"
-)
+import "cairn/geo"
 
 // item answers with one feature (OGC 17-069r4 §7.16).
 func (s *Server) item(x *exchange) error {
@@ -38,6 +34,3 @@ func (s *Server) item(x *exchange) error {
 	x.body = append(b, `","rel":"collection","type":"application/json","title":"the collection"}]}`...)
 	return x.done()
 }
-
-// quoted is a name as messages show it.
-func quoted[S ~string](s S) string { return strconv.Quote(string(s)) }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
@@ -19,23 +20,16 @@ type Limits struct {
 }
 
 func (l Limits) orDefault() Limits {
-	or(&l.Requests, 512)
-	or(&l.Address, 8<<10)
-	or(&l.Parameters, 64)
-	or(&l.Header, 32<<10)
-	or(&l.Body, 64<<10)
-	or(&l.Duration, 30*time.Second)
-	or(&l.Read, 15*time.Second)
-	or(&l.Write, time.Minute)
-	or(&l.Idle, 2*time.Minute)
+	l.Requests = cmp.Or(l.Requests, 512)
+	l.Address = cmp.Or(l.Address, 8<<10)
+	l.Parameters = cmp.Or(l.Parameters, 64)
+	l.Header = cmp.Or(l.Header, 32<<10)
+	l.Body = cmp.Or(l.Body, 64<<10)
+	l.Duration = cmp.Or(l.Duration, 30*time.Second)
+	l.Read = cmp.Or(l.Read, 15*time.Second)
+	l.Write = cmp.Or(l.Write, time.Minute)
+	l.Idle = cmp.Or(l.Idle, 2*time.Minute)
 	return l
-}
-
-func or[T comparable](v *T, otherwise T) {
-	var zero T
-	if *v == zero {
-		*v = otherwise
-	}
 }
 
 // HTTP returns an http.Server for the TCP address addr that holds requests to

@@ -16,7 +16,7 @@ type form struct {
 	media []string // the Content-Type, first as it is, then those it may also be sent as
 }
 
-// shape says which of the writers a format needs.
+// is reports whether it is the format of that name.
 func (f *form) is(name string) bool { return f != nil && f.name == name }
 
 // mediaJSON and the others are Content-Types.
@@ -43,7 +43,6 @@ var (
 	apiFormats = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON}}, htmlFormat}
 	schemas    = []form{{name: "json", title: "JSON Schema", media: []string{mediaSchema, mediaJSON}}, htmlFormat}
 	texts      = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}
-	operations []form // asked by machines that say nothing of formats
 )
 
 // negotiate settles the answer's format by f, or by Accept (RFC 9110 §12.5.1),
@@ -51,9 +50,6 @@ var (
 func (x *exchange) negotiate() error {
 	x.encoding = middleware.EncodingFor(header(x.r, "Accept-Encoding"))
 	formats := x.rt.formats
-	if formats == nil {
-		return nil
-	}
 	for i := range x.query {
 		if p := &x.query[i]; p.name == "f" {
 			return x.byName(p)

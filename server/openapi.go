@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"cairn/geo"
 	"cairn/geo/situation"
@@ -67,8 +68,8 @@ func (s *Server) describe(base string, list []geo.Collection) object {
 		"/conformance":      get("conformance", "Which parts of the standards hold here.", "conformance", mediaJSON, ref("f")),
 		"/api":              get("api", "This document.", "anything", mediaAPI, ref("f")),
 		"/collections":      get("collections", "The collections.", "collections", mediaJSON, ref("f")),
-		"/healthz":          get("healthz", "Whether the process lives.", "status", mediaJSON),
-		"/readyz":           get("readyz", "Whether the server may be sent requests.", "status", mediaJSON),
+		"/healthz":          get("healthz", "Whether the process lives.", "status", mediaJSON, ref("f")),
+		"/readyz":           get("readyz", "Whether the server may be sent requests.", "status", mediaJSON, ref("f")),
 	}
 	of := "/collections/{collectionId}"
 	paths[of] = get("collection", "One collection: its extent and where its features are.", "collection", mediaJSON, ref("collectionId"), ref("f"))
@@ -132,7 +133,7 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 // and explode are written out though they are the defaults, because QGIS looks
 // for them.
 func queryable(f geo.Field) any {
-	if expected(f.Name) != "" || contains(situationParameters, f.Name) && f.Name != "place" {
+	if expected(f.Name) != "" || slices.Contains(situationParameters, f.Name) && f.Name != "place" {
 		return nil
 	}
 	p := propertyOf(geo.Field{Name: f.Name, Kinds: f.Kinds &^ (geo.Null | geo.Array | geo.Object)})
@@ -158,32 +159,26 @@ func ref(name string) any { return object{"$ref": "#/components/parameters/" + n
 // get describes a resource that is read. schema names the component that the
 // answer of the given media type looks like; "" for plain text.
 func get(id, summary, schema, media string, parameters ...any) object {
-	content := object{media: object{"schema": object{"type": "string"}}}
+	page := object{"schema": object{"type": "string"}}
+	content := object{media: page, "text/html": page}
 	if schema != "" {
 		content[media] = object{"schema": object{"$ref": "#/components/schemas/" + schema}}
 	}
-	if len(parameters) > 0 {
-		content["text/html"] = object{"schema": object{"type": "string"}}
-	}
 	switch media {
 	case mediaGeoJSON:
-		content[mediaSeq] = object{"schema": object{"type": "string"}}
+		content[mediaSeq] = page
 		fallthrough
 	case mediaAPI, mediaSchema:
 		content[mediaJSON] = content[media]
 	case mediaText:
 		content["text/plain"] = content[media]
 	}
-	operation := object{
-		"operationId": id, "summary": summary,
+	return object{"get": object{
+		"operationId": id, "summary": summary, "parameters": parameters,
 		"responses": object{
 			"200":     object{"description": "The answer.", "content": content},
 			"304":     object{"description": "Nothing has changed."},
 			"default": object{"$ref": "#/components/responses/problem"},
 		},
-	}
-	if len(parameters) > 0 {
-		operation["parameters"] = parameters
-	}
-	return object{"get": operation}
+	}}
 }

@@ -75,6 +75,9 @@ func (s *Server) sheet(base, title string) sheet {
 // crumbs are the resources above this one.
 func (x *exchange) crumbs() []crumb {
 	base := x.base()
+	if x.rt.pattern == "/" {
+		return nil
+	}
 	list := []crumb{{x.server.config.Title, base + "/?f=html"}}
 	if !strings.HasPrefix(x.rt.pattern, "/collections") || x.rt.pattern == "/collections" {
 		return list
@@ -95,15 +98,6 @@ func (p pages) problem(s *Server, r *http.Request, problem problem) ([]byte, err
 	sh := s.sheet(s.baseOf(r), problem.Title)
 	sh.Body, sh.Path = problem, []crumb{{s.config.Title, sh.Base + "/?f=html"}}
 	return p.render("problem", sh)
-}
-
-// tree answers with a page that shows a JSON document as nested lists.
-func (x *exchange) tree(title string, document []byte) error {
-	var v any
-	if err := json.Unmarshal(document, &v); err != nil {
-		return fmt.Errorf("read document: %w", err)
-	}
-	return x.page("tree", v, title)
 }
 
 // textPage is a page of plain text.
@@ -139,14 +133,4 @@ func compactJSON(v any) string {
 		return ""
 	}
 	return string(b)
-}
-
-func isMap(v any) bool {
-	_, ok := v.(map[string]any)
-	return ok
-}
-
-func isList(v any) bool {
-	_, ok := v.([]any)
-	return ok
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,7 +96,7 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 		switch {
 		case p.name == "f":
 		case p.name == "according-to" && derived, p.name == "datetime" && derived:
-		case contains(known, p.name):
+		case slices.Contains(known, p.name):
 			if err := q.set(p, c.Schema); err != nil {
 				wrong = append(wrong, faultOf(p, err))
 			}
@@ -105,7 +106,7 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 			wrong = append(wrong, unknown(p, known, x.otherNames(c, equality, derived)))
 		}
 	}
-	if contains(known, "datetime") && x.has("datetime") {
+	if slices.Contains(known, "datetime") && x.has("datetime") {
 		q.During = &x.during
 	}
 	return c, wrong.orNil()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 
 	"cairn/geo"
 	"cairn/server/middleware"
@@ -18,7 +19,7 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.detail }
 
-// Problem is a problem document (RFC 9457).
+// problem is a problem document (RFC 9457).
 type problem struct {
 	Type     string `json:"type"`
 	Title    string `json:"title"`
@@ -122,7 +123,7 @@ func (s *Server) tell(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Server) problemBody(p problem, r *http.Request) (body []byte, media string) {
 	offers := []form{{media: []string{mediaProblem, mediaJSON}}, htmlFormat}
 	f, _, _ := choose(offers, header(r, "Accept"))
-	if f.is("html") {
+	if f.is("html") || asksForPage(r.URL.RawQuery) {
 		if page, err := s.pages.problem(s, r, p); err == nil {
 			return page, mediaHTML
 		}
@@ -132,6 +133,16 @@ func (s *Server) problemBody(p problem, r *http.Request) (body []byte, media str
 		panic("server: a problem document cannot be written: " + err.Error())
 	}
 	return append(body, '\n'), mediaProblem
+}
+
+// asksForPage reports whether a query string has f=html.
+func asksForPage(raw string) bool {
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "f=html" {
+			return true
+		}
+	}
+	return false
 }
 
 // refuse is a handler that refuses everything.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -96,7 +97,7 @@ func without(b []byte, raw string, names ...string) []byte {
 		var pair string
 		pair, raw, _ = strings.Cut(raw, "&")
 		name, _, _ := strings.Cut(pair, "=")
-		if pair == "" || contains(names, name) {
+		if pair == "" || slices.Contains(names, name) {
 			continue
 		}
 		b = append(appendURL(b, pair), '&')

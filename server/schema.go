@@ -2,6 +2,7 @@ package server
 
 import (
 	"cairn/geo"
+	"slices"
 )
 
 // schemaDocument is a JSON Schema (draft 2020-12) of a feature or of what can
@@ -70,10 +71,10 @@ func propertyOf(f geo.Field) property {
 	var types []string
 	formats := 0
 	for _, k := range geo.AllKinds {
-		if f.Kinds&k.Kind == 0 || contains(types, k.Type) && k.Format == "" {
+		if f.Kinds&k.Kind == 0 || slices.Contains(types, k.Type) && k.Format == "" {
 			continue
 		}
-		if !contains(types, k.Type) {
+		if !slices.Contains(types, k.Type) {
 			types = append(types, k.Type)
 		}
 		if k.Type == "string" {
@@ -84,8 +85,8 @@ func propertyOf(f geo.Field) property {
 	if formats > 1 {
 		p.Format = "" // dates and other texts: no one format holds
 	}
-	if contains(types, "integer") && contains(types, "number") {
-		types = remove(types, "integer")
+	if slices.Contains(types, "integer") && slices.Contains(types, "number") {
+		types = slices.DeleteFunc(types, func(t string) bool { return t == "integer" })
 	}
 	switch len(types) {
 	case 0:
@@ -95,16 +96,6 @@ func propertyOf(f geo.Field) property {
 		p.Type = types
 	}
 	return p
-}
-
-func remove(list []string, s string) []string {
-	var out []string
-	for _, e := range list {
-		if e != s {
-			out = append(out, e)
-		}
-	}
-	return out
 }
 
 // geometryFormat returns the word of OGC 23-058 §7.6 for the types seen.

@@ -88,8 +88,8 @@ func routes(c Config) []route {
 		{"/collections/{collection}/items", (*Server).items, features, anyParameter},
 		{"/collections/{collection}/items/{feature}", (*Server).item, features, anyParameter},
 		{"/collections/{collection}/nearest", (*Server).nearest, features, anyParameter},
-		{"/healthz", (*Server).healthz, operations, nil},
-		{"/readyz", (*Server).readyz, operations, nil},
+		{"/healthz", (*Server).healthz, metadata, nil},
+		{"/readyz", (*Server).readyz, metadata, nil},
 	}
 	if c.Situation != nil {
 		list = append(list,

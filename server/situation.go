@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -118,7 +119,7 @@ func (x *exchange) isPast(asOf string) bool {
 
 // isDerived reports whether what the path names differs with the moment.
 func (x *exchange) isDerived() bool {
-	return x.server.config.Situation != nil && (x.collection == situation.Places || x.rt.known != nil && contains(x.rt.known, "place"))
+	return x.server.config.Situation != nil && (x.collection == situation.Places || x.rt.known != nil && slices.Contains(x.rt.known, "place"))
 }
 
 // plusOffset mends a time whose offset's + was taken for a space, because it

@@ -83,27 +83,32 @@ func (d *drawing) number(v float64) {
 func (d *drawing) x(lon float64) float64 { return (lon - d.west) * d.scale * d.slant }
 func (d *drawing) y(lat float64) float64 { return (d.north - lat) * d.scale }
 
-// grid draws two to eight lines each way, at round degrees.
+// grid draws a few lines each way, at round degrees.
 func (d *drawing) grid() {
-	high := sketchHeight / d.scale
-	step := math.Pow(10, math.Floor(math.Log10(high)))
-	switch {
-	case high/step < 2:
-		step /= 5
-	case high/step < 4:
-		step /= 2
-	}
-	east, south := d.west+sketchWidth/d.scale/d.slant, d.north-high
-	for i := math.Ceil(d.west / step); i*step < east; i++ {
+	wide, high := sketchWidth/d.scale/d.slant, sketchHeight/d.scale
+	for step, i := roundStep(wide), math.Ceil(d.west/roundStep(wide)); i*step < d.west+wide; i++ {
 		at := d.x(i * step)
 		d.line(at, 0, at, sketchHeight)
 		d.label(at+2, sketchHeight-3, i*step)
 	}
-	for i := math.Ceil(south / step); i*step < d.north; i++ {
+	for step, i := roundStep(high), math.Ceil((d.north-high)/roundStep(high)); i*step < d.north; i++ {
 		at := d.y(i * step)
 		d.line(0, at, sketchWidth, at)
 		d.label(2, at-2, i*step)
 	}
+}
+
+// roundStep returns 1, 2 or 5 times a power of ten, of which a width has two to
+// five.
+func roundStep(width float64) float64 {
+	step := math.Pow(10, math.Floor(math.Log10(width)))
+	switch {
+	case width/step < 2:
+		return step / 2
+	case width/step < 5:
+		return step
+	}
+	return step * 2
 }
 
 func (d *drawing) line(x1, y1, x2, y2 float64) {
