@@ -8,11 +8,12 @@
 #   make bench          a million points over HTTP, against the ceiling
 #   make fuzz           every fuzz target for FUZZTIME (30s) each
 #   make lint           format, vet, types, arrows and sizes
+#   make screenshot     the README's picture, from the browser journeys
 #   make clean          remove what was made here
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run test build bench fuzz lint clean page
+.PHONY: run test build bench fuzz lint screenshot clean page
 
 ARGS ?=
 FUZZTIME ?= 30s
@@ -37,6 +38,11 @@ fuzz:
 
 lint: page
 	.ci/lint
+
+screenshot: build
+	.ci/install chromium arabic
+	cd web && npm run e2e --silent -- know.spec.ts
+	cp web/e2e/shots/claims.png docs/screenshot.png
 
 clean:
 	rm -rf bin bench web/node_modules web/e2e/shots
