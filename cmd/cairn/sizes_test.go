@@ -1,6 +1,8 @@
 package main_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -344,4 +346,40 @@ func (h *house) unchanged(t *testing.T, vars map[string]bool, f *ast.File, to as
 		}
 		return
 	}
+}
+
+// TestPageIsLight weighs what a browser fetches before the background map: at
+// most 250 kB of scripts and styles as they are sent.
+func TestPageIsLight(t *testing.T) {
+	weight := 0
+	for _, pattern := range []string{"*.js", "*.css"} {
+		files, err := filepath.Glob("../../web/dist/assets/" + pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var packed bytes.Buffer
+			w := gzip.NewWriter(&packed)
+			if _, err := w.Write(text); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Close(); err != nil {
+				t.Fatal(err)
+			}
+			weight += packed.Len()
+		}
+	}
+	switch {
+	case weight == 0 && os.Getenv("CI") == "true":
+		t.Fatal("the page is not built")
+	case weight == 0:
+		t.Skip("the page is not built (make build), so it is not weighed")
+	case weight > 250_000:
+		t.Errorf("scripts and styles are %d bytes, more than 250,000", weight)
+	}
+	t.Logf("scripts and styles: %d bytes", weight)
 }
