@@ -23,7 +23,8 @@
 //     bbox-crs are taken with that one value and refused with any other.
 //   - as-of takes an instant or a revision number. All that a store holds counts
 //     as one revision for now: an instant before it, or revision 0, gives an empty
-//     state, anything after it the current one.
+//     state, anything after it the current one. Places are listed all the same,
+//     with nothing known about them.
 //   - A parameter that a resource does not know is refused, except by the page at
 //     "/", whose parameters are the page's own.
 //   - Vary names Origin, because the headers that pages of other origins may read

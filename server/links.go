@@ -67,15 +67,3 @@ func (x *exchange) ownLinks() []link {
 func itemURL(base string, in geo.Name, id geo.ID) string {
 	return base + "/collections/" + url.PathEscape(string(in)) + "/items/" + url.PathEscape(string(id))
 }
-
-// appendLink appends a link as JSON; no part needs escaping but href, which an
-// address's own encoding has made safe.
-func appendLink(b []byte, l link) []byte {
-	if b[len(b)-1] == '}' {
-		b = append(b, ',')
-	}
-	b = append(append(b, `{"href":`...), geo.AppendString(nil, l.Href)...)
-	b = append(append(append(b, `,"rel":"`...), l.Rel...), `","type":"`...)
-	b = append(append(append(b, l.Type...), `","title":"`...), l.Title...)
-	return append(b, `"}`...)
-}
