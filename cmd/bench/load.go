@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,10 +28,12 @@ type row struct {
 type result struct {
 	perSecond float64
 	p50, p99  time.Duration
+	processor time.Duration // of the server, for one request
 }
 
 func (r row) String() string {
-	return fmt.Sprintf("%s: %.0f/s of %.0f/s, %.0f %%", r.name, r.server.perSecond, r.ceiling.perSecond, 100*r.server.perSecond/r.ceiling.perSecond)
+	return fmt.Sprintf("%s: %.0f/s of %.0f/s, %.0f %%; %v of processor time a request, the ceiling %v",
+		r.name, r.server.perSecond, r.ceiling.perSecond, 100*r.server.perSecond/r.ceiling.perSecond, r.server.processor, r.ceiling.processor)
 }
 
 // measure checks every answer of the case, then times server and ceiling in turn.
@@ -51,10 +54,10 @@ func measure(ctx context.Context, o options, server *process, c bench) (row, err
 	var ours, theirs []result
 	for range o.rounds {
 		for _, side := range []struct {
-			address string
-			to      *[]result
-		}{{server.address, &ours}, {ceiling.address, &theirs}} {
-			r, err := wrk(ctx, o.seconds, script, side.address)
+			*process
+			to *[]result
+		}{{server, &ours}, {ceiling, &theirs}} {
+			r, err := wrk(ctx, o.seconds, script, side.process)
 			if err != nil {
 				return row{}, err
 			}
@@ -103,12 +106,21 @@ func lua(queries []query) []byte {
 	return []byte(b.String())
 }
 
-var said = regexp.MustCompile(`(?s)50%\s+(\S+).*99%\s+(\S+).*Requests/sec:\s+(\S+)`)
+var said = regexp.MustCompile(`(?s)50%\s+(\S+).*99%\s+(\S+).*\s(\d+) requests in.*Requests/sec:\s+(\S+)`)
 
-func wrk(ctx context.Context, seconds int, script, address string) (result, error) {
-	out, err := exec.CommandContext(ctx, "wrk", "-t1", "-c32", fmt.Sprintf("-d%ds", seconds), "--latency", "-s", script, address).CombinedOutput()
+// wrk loads a server for some seconds.
+func wrk(ctx context.Context, seconds int, script string, p *process) (result, error) {
+	before, err := p.processor()
+	if err != nil {
+		return result{}, err
+	}
+	out, err := exec.CommandContext(ctx, "wrk", "-t1", "-c32", fmt.Sprintf("-d%ds", seconds), "--latency", "-s", script, p.address).CombinedOutput()
 	if err != nil {
 		return result{}, fmt.Errorf("wrk: %w: %s", err, out)
+	}
+	after, err := p.processor()
+	if err != nil {
+		return result{}, err
 	}
 	if strings.Contains(string(out), "Non-2xx") || strings.Contains(string(out), "Socket errors") {
 		return result{}, fmt.Errorf("wrk met errors: %s", out)
@@ -119,11 +131,12 @@ func wrk(ctx context.Context, seconds int, script, address string) (result, erro
 	}
 	p50, err1 := time.ParseDuration(string(m[1]))
 	p99, err2 := time.ParseDuration(string(m[2]))
-	perSecond, err3 := strconv.ParseFloat(string(m[3]), 64)
-	if err1 != nil || err2 != nil || err3 != nil {
-		return result{}, fmt.Errorf("wrk said: %s", out)
+	requests, err3 := strconv.Atoi(string(m[3]))
+	perSecond, err4 := strconv.ParseFloat(string(m[4]), 64)
+	if err := errors.Join(err1, err2, err3, err4); err != nil || requests == 0 {
+		return result{}, fmt.Errorf("wrk said: %s: %w", out, err)
 	}
-	return result{perSecond, p50, p99}, nil
+	return result{perSecond, p50, p99, (after - before) / time.Duration(requests)}, nil
 }
 
 // median takes each figure's own median.
@@ -136,16 +149,17 @@ func median(rounds []result) result {
 		perSecond: middle(func(a, b result) int { return int(a.perSecond - b.perSecond) }).perSecond,
 		p50:       middle(func(a, b result) int { return int(a.p50 - b.p50) }).p50,
 		p99:       middle(func(a, b result) int { return int(a.p99 - b.p99) }).p99,
+		processor: middle(func(a, b result) int { return int(a.processor - b.processor) }).processor,
 	}
 }
 
 // print writes the table.
 func print(w io.Writer, rows []row) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "request\tbytes\tcairn /s\tceiling /s\tratio\tcairn p50\tp99\tceiling p50\tp99\t")
+	fmt.Fprintln(t, "request\tbytes\tcairn /s\tceiling /s\tratio\tcairn p50\tp99\tcpu\tceiling p50\tp99\tcpu\t")
 	for _, r := range rows {
-		fmt.Fprintf(t, "%s\t%d\t%.0f\t%.0f\t%.0f %%\t%v\t%v\t%v\t%v\t\n", r.name, r.bytes, r.server.perSecond, r.ceiling.perSecond,
-			100*r.server.perSecond/r.ceiling.perSecond, r.server.p50, r.server.p99, r.ceiling.p50, r.ceiling.p99)
+		fmt.Fprintf(t, "%s\t%d\t%.0f\t%.0f\t%.0f %%\t%v\t%v\t%v\t%v\t%v\t%v\t\n", r.name, r.bytes, r.server.perSecond, r.ceiling.perSecond,
+			100*r.server.perSecond/r.ceiling.perSecond, r.server.p50, r.server.p99, r.server.processor, r.ceiling.p50, r.ceiling.p99, r.ceiling.processor)
 	}
 	t.Flush()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -85,4 +86,21 @@ func (p *process) resident() (int, error) {
 		}
 	}
 	return 0, fmt.Errorf("no VmRSS for process %d", p.cmd.Process.Pid)
+}
+
+// ticks is how many clock ticks make a second in /proc (Linux: USER_HZ, proc(5)).
+const ticks = 100
+
+// processor returns how much processor time the process has used so far (Linux).
+func (p *process) processor() (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	// The name, in parentheses, may hold spaces; utime and stime are the 12th and
+	// 13th fields after it (proc(5)).
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	user, err1 := strconv.Atoi(fields[11])
+	system, err2 := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * time.Second / ticks, errors.Join(err1, err2)
 }
