@@ -54,17 +54,23 @@ export function covered(item: Item, spot: Spot): Rect {
 
 const angles = [-45, -135, 45, 135, -20, -160, 20, 160, -75, -105, 75, 105];
 
-function offsets(item: Item): { dx: number; dy: number }[] {
+/** Whether a sign on its spot would hide the circle of a place nearby that is not known exactly. */
+function hides(item: Item, all: readonly Item[]): boolean {
+  const half = item.badge / 2;
+  return all.some((each) => each !== item && each.rim > 0 && Math.hypot(each.x - item.x, each.y - item.y) + each.rim < half + 2);
+}
+
+function offsets(item: Item, mayStay: boolean): { dx: number; dy: number }[] {
   const near = item.rim > 0 ? item.rim + item.badge / 2 + gap : item.badge + gap;
   const around = [near, near + item.badge, near + 2.2 * item.badge].flatMap((far) =>
     angles.map((angle) => ({ dx: far * Math.cos((angle * Math.PI) / 180), dy: far * Math.sin((angle * Math.PI) / 180) })),
   );
-  return item.rim > 0 ? around : [{ dx: 0, dy: 0 }, ...around];
+  return mayStay ? [{ dx: 0, dy: 0 }, ...around] : around;
 }
 
-function candidates(item: Item, toward: Side): Spot[] {
+function candidates(item: Item, toward: Side, mayStay: boolean): Spot[] {
   const other: Side = toward === "right" ? "left" : "right";
-  return offsets(item).flatMap(({ dx, dy }) => {
+  return offsets(item, mayStay).flatMap(({ dx, dy }) => {
     const outward: Side[] = dx === 0 ? [toward, other] : dx > 0 ? ["right", "left"] : ["left", "right"];
     return outward.map((label) => ({ dx, dy, label }));
   });
@@ -84,7 +90,8 @@ function best(item: Item, spots: readonly Spot[], taken: readonly Rect[], frame:
 
 /**
  * Finds a place for every badge and, where there is room, for its name.
- * Items that may stand on their spot come first, then in the order given.
+ * Items that are known exactly come first and stand on their spot, unless they
+ * would hide the circle of one that is not; then the others in the order given.
  * `toward` is where names go by preference; `frame`, what can be seen.
  */
 export function arrange(items: readonly Item[], toward: Side, frame: Rect | null): Map<string, Spot> {
@@ -95,7 +102,7 @@ export function arrange(items: readonly Item[], toward: Side, frame: Rect | null
     const others = order.filter((each) => each !== item && !result.has(each.id) && each.rim === 0);
     const inTheWay = [...taken, ...others.map((each) => covered(each, { dx: 0, dy: 0, label: null }))];
     const seen = frame && item.x > frame.left && item.x < frame.right && item.y > frame.top && item.y < frame.bottom ? frame : null;
-    const all = candidates(item, toward);
+    const all = candidates(item, toward, item.rim === 0 && !hides(item, items));
     let { spot, cost } = best(item, all, inTheWay, seen);
     if (cost > 40) spot = best(item, all.map((each) => ({ ...each, label: null })), inTheWay, seen).spot;
     result.set(item.id, spot);

@@ -30,9 +30,20 @@ export interface Followed {
   on(then: () => void): () => void;
 }
 
-/** Does something now and again after any of the cells has changed. */
-export function follow(cells: readonly Followed[], then: () => void): () => void {
-  const ends = cells.map((each) => each.on(() => then()));
+/**
+ * Does something now and again after any of the cells has changed. With `pick`,
+ * only when something that it picks has become another: a map that moves need
+ * not make the words beside it anew.
+ */
+export function follow(cells: readonly Followed[], then: () => void, pick?: () => readonly unknown[]): () => void {
+  let last = pick?.();
+  const changed = () => {
+    const now = pick?.();
+    const same = now !== undefined && now.every((each, index) => Object.is(each, last?.[index]));
+    last = now;
+    if (!same) then();
+  };
+  const ends = cells.map((each) => each.on(changed));
   then();
   return () => {
     for (const end of ends) end();

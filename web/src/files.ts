@@ -1,6 +1,7 @@
 import { h, type Child } from "./element";
 import type { Drawn, Given } from "./given";
 import { data } from "./names";
+import { colourOf } from "./symbols";
 import { titleOf } from "./title";
 
 /** The list of what is in view is cut here; the map shows more. */
@@ -19,7 +20,7 @@ function row(given: Given, all: readonly Drawn[], one: Drawn): HTMLElement {
   return h(
     "li",
     { class: "file", "data-collection": id },
-    h("label", {}, h("input", { type: "checkbox", checked: one.shown, "data-key": `file-${id}`, on: { change: () => toggle(given, all, one) } }), " ", h("span", { class: "row-name" }, data(title ?? id))),
+    h("label", {}, h("input", { type: "checkbox", checked: one.shown, "data-key": `file-${id}`, on: { change: () => toggle(given, all, one) } }), " ", h("span", { class: `swatch ${colourOf(all.indexOf(one))}`, "aria-hidden": "true" }), " ", h("span", { class: "row-name" }, data(title ?? id))),
     h("p", { class: "row-facts" }, one.shown ? count : text.t("files.hidden")),
   );
 }

@@ -1,21 +1,18 @@
-import type { Feature } from "geojson";
 import L from "leaflet";
 import { follow } from "./cell";
 import { h } from "./element";
 import type { Given } from "./given";
 import type { Chart } from "./map";
+import { colourOf } from "./symbols";
 import { titleOf } from "./title";
-
-const colours = 6;
 
 /** One colour and one shape after the other, collection by collection. */
 function style(index: number, chosen: boolean): L.PathOptions {
-  return { className: `feature feature-${index % colours}${chosen ? " chosen" : ""}`, weight: chosen ? 3 : 1.5, fillOpacity: chosen ? 0.9 : 0.55 };
+  return { className: `feature ${colourOf(index)}${chosen ? " chosen" : ""}`, weight: chosen ? 3 : 1.5, fillOpacity: chosen ? 0.9 : 0.55 };
 }
 
-function radius(feature: Feature): number {
-  return feature.geometry.type === "Point" || feature.geometry.type === "MultiPoint" ? 6 : 5;
-}
+/** Where there are many points they are small. */
+const radius = (count: number) => (count > 500 ? 4 : 6);
 
 /** The features of files, as they are. */
 export function featureShapes(given: Given, chart: Chart): () => void {
@@ -31,7 +28,7 @@ export function featureShapes(given: Given, chart: Chart): () => void {
       const placed = each.features.filter((feature) => feature.geometry !== null);
       const shapes = L.geoJSON(placed, {
         style: (feature) => style(index, feature !== undefined && `${each.collection.id}/${String(feature.id)}` === chosen),
-        pointToLayer: (feature, at) => L.circleMarker(at, { radius: radius(feature), renderer }),
+        pointToLayer: (_, at) => L.circleMarker(at, { radius: radius(placed.length), renderer }),
         onEachFeature: (feature, layer) => {
           const id = `${each.collection.id}/${String(feature.id)}`;
           layer.on("click", (event: L.LeafletMouseEvent) => {

@@ -103,5 +103,5 @@ export function list(given: Given, element: HTMLElement): () => void {
       parts[chosen](given, told),
     );
   };
-  return follow([given.page, given.told], render);
+  return follow([given.page, given.told], render, () => [given.page.get().lang, given.page.get().table, given.told.get()]);
 }

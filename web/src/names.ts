@@ -59,7 +59,9 @@ export function statusLabel(text: Text, situation: Situation, place: Place): str
   if (place.reference_only) return "";
   const { control } = place;
   if (control.status === "held") return partyName(text, situation, control.controlled_by);
-  if (control.status === "besieged" && control.controlled_by) return text.t("label.besieged", { party: partyName(text, situation, control.controlled_by) });
+  if (control.status === "besieged") {
+    return control.controlled_by ? text.t("label.besieged", { party: partyName(text, situation, control.controlled_by) }) : text.t("status.besieged");
+  }
   return text.word("label", control.status);
 }
 

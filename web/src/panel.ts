@@ -92,5 +92,9 @@ export function panel(given: Given, element: HTMLElement): () => void {
     title.tabIndex = -1;
     title.focus({ preventScroll: false });
   };
-  return follow([given.page, given.told, given.drawn, given.nearby], render);
+  const pick = () => {
+    const { lang, chosen, near, moment, sources } = given.page.get();
+    return [lang, chosen, near, moment, sources, given.told.get(), given.drawn.get(), given.nearby.get()];
+  };
+  return follow([given.page, given.told, given.drawn, given.nearby], render, pick);
 }

@@ -19,6 +19,11 @@ export function partyClass(party: string | null | undefined): string {
   return known.has(party) ? `party-${party}` : "party-other";
 }
 
+/** The class that carries the colour of the n-th collection of files. */
+export function colourOf(index: number): string {
+  return `feature-${index % 6}`;
+}
+
 /** What to draw for a place. */
 export function symbolOf(place: Place): Symbol {
   return {

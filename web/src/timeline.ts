@@ -60,9 +60,9 @@ function ticks(text: Text, course: Course): HTMLElement {
 }
 
 function caption(text: Text, course: Course, changes: readonly number[]): string {
-  const parts = [text.t("time.bars")];
+  const parts = [text.t(course.open === "latest" ? "time.bars" : "time.barsFiles")];
   if (changes.some((count) => count > 0)) parts.push(text.t("time.changes"));
-  if (course.undated > 0) parts.push(text.count("undated", course.undated));
+  if (course.undated > 0) parts.push(text.count(course.open === "latest" ? "undated" : "timeless", course.undated));
   return parts.join(" ");
 }
 
@@ -123,7 +123,7 @@ export function timeline(given: Given, element: HTMLElement, course: () => Cours
       h("p", { class: "quiet time-caption" }, caption(text, now, changes)),
     );
   };
-  return follow([given.page, given.told, given.drawn], render);
+  return follow([given.page, given.told, given.drawn], render, () => [given.page.get().lang, given.page.get().moment, given.told.get(), given.drawn.get()]);
 }
 
 /** While the thumb is held the slider itself must not be made anew. */

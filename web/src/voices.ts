@@ -30,5 +30,5 @@ export function voices(given: Given, element: HTMLElement): () => void {
     );
     paint(element, h("label", { for: "voices" }, text.t("sources.label")), " ", select);
   };
-  return follow([given.page, given.told], render);
+  return follow([given.page, given.told], render, () => [given.page.get().lang, given.page.get().sources, given.told.get()?.value?.latest]);
 }

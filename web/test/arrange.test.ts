@@ -28,11 +28,16 @@ test("a sign never stands in the circle of a place that is not known exactly", (
 });
 
 test("two places on one point stay apart: who is known exactly keeps the spot", () => {
-  const all = [item("vague", 400, 300, { rim: 20 }), item("exact", 400, 300)];
+  const all = [item("vague", 400, 300, { rim: 30 }), item("exact", 400, 300)];
   const spots = arrange(all, "right", frame);
   expect(spots.get("exact")).toMatchObject({ dx: 0, dy: 0 });
   const [a, b] = all.map((each) => covered(each, spots.get(each.id) ?? { dx: 0, dy: 0, label: null }));
   expect(overlap(a!, b!)).toBe(0);
+});
+
+test("a sign gives way where it would hide the circle of a place that is not known exactly", () => {
+  const spots = arrange([item("vague", 400, 300, { rim: 12 }), item("exact", 400, 300)], "right", frame);
+  expect(Math.hypot(spots.get("exact")!.dx, spots.get("exact")!.dy)).toBeGreaterThan(12 + 20);
 });
 
 test("names are dropped before signs hide one another", () => {

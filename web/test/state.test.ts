@@ -69,3 +69,14 @@ test("following runs at once and ends when asked", () => {
   state.change({ chosen: null });
   expect(seen).toEqual([null, "raqqa"]);
 });
+
+test("following what is picked sleeps while only the rest changes", () => {
+  const state = page(untouched);
+  let runs = 0;
+  const end = follow([state], () => runs++, () => [state.get().chosen]);
+  state.change({ view: { lng: 1, lat: 2, zoom: 3 } });
+  expect(runs).toBe(1);
+  state.change({ chosen: "raqqa" });
+  expect(runs).toBe(2);
+  end();
+});
