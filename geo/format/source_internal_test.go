@@ -21,7 +21,7 @@ func TestSource(t *testing.T) {
 	for _, letters := range []string{"ab\n", "abcdefghij", "é\n\n", "الرقة\r\n, "} {
 		runes := []rune(letters)
 		var b strings.Builder
-		for range 100_000 {
+		for range 40_000 {
 			b.WriteRune(runes[random.IntN(len(runes))])
 		}
 		text := []byte(b.String())
