@@ -47,6 +47,7 @@ test("I do everything with the keyboard alone", async () => {
   // The nearest to the middle of the map, by Enter on the map.
   await page.locator(".map").focus();
   await page.keyboard.press("ArrowUp");
+  await expect.poll(() => page.locator(".middle-mark").evaluate((mark) => getComputedStyle(mark).opacity)).toBe("1");
   await page.keyboard.press("Enter");
   await page.locator(".nearby .row").first().waitFor();
   await page.keyboard.press("Escape");

@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 // Browser journeys: one browser and one server per file, one file at a time.
 export default defineConfig({
   root: import.meta.dirname,
+  cacheDir: "../node_modules/.vite-e2e",
   test: {
     include: ["*.spec.ts"],
     environment: "node",

@@ -129,6 +129,11 @@ function asking(given: Given, map: L.Map, middle: HTMLElement): () => void {
   const key = (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target === map.getContainer()) ask(map.getCenter());
   };
+  // The mark in the middle is for those who come with the keyboard.
+  const byKeys = () => map.getContainer().classList.add("by-keys");
+  const byHand = () => map.getContainer().classList.remove("by-keys");
+  map.getContainer().addEventListener("keyup", byKeys);
+  map.getContainer().addEventListener("pointerdown", byHand);
   const press = () => ask(map.getCenter());
   map.on("click", click);
   middle.addEventListener("click", press);
@@ -137,6 +142,8 @@ function asking(given: Given, map: L.Map, middle: HTMLElement): () => void {
     map.off("click", click);
     middle.removeEventListener("click", press);
     map.getContainer().removeEventListener("keydown", key);
+    map.getContainer().removeEventListener("keyup", byKeys);
+    map.getContainer().removeEventListener("pointerdown", byHand);
   };
 }
 
