@@ -1,7 +1,5 @@
 package server
 
-import "strings"
-
 // landingDocument is the landing page (OGC 17-069r4 §7.2).
 type landingDocument struct {
 	Title       string `json:"title"`
@@ -40,6 +38,6 @@ func (s *Server) landing(x *exchange) error {
 // isPage reports whether the request is a browser's for the page with the map:
 // the page's parameters are its own.
 func (x *exchange) isPage() bool {
-	at := x.rt.pattern == "/" || strings.EqualFold(x.rt.pattern, "/ogcfeatureserver")
+	at := x.rt.pattern == "/" || x.rt.pattern == aliasPattern
 	return at && x.asked == "" && x.form.is("html") && x.server.assets["/index.html"] != nil
 }

@@ -5,11 +5,13 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/go-chi/chi/v5"
+
 	"cairn/geo"
 )
 
-// route is one resource: a pattern of segments, of which {collection} and
-// {feature} stand for any text, what answers it, what it can be answered as
+// route is one resource: a pattern of segments as chi reads them, in which
+// {collection} and {feature} stand for any text, what answers it, what it can be answered as
 // (best first), and the parameters it knows besides f.
 type route struct {
 	pattern string
@@ -18,85 +20,57 @@ type route struct {
 	known   []string
 }
 
-// match reports whether the path fits the pattern, and the texts that stand in
-// place of {collection} and {feature}. escaped says that the path still has its
-// percent-encoding.
-func (rt *route) match(path string, escaped bool) (collection, feature string, ok bool) {
-	pattern := rt.pattern
-	for pattern != "" {
-		if path == "" {
-			return "", "", false
-		}
-		var want, got string
-		want, pattern = segment(pattern)
-		got, path = segment(path)
-		if escaped {
-			decoded, err := url.PathUnescape(got)
-			if err != nil {
-				return "", "", false
-			}
-			got = decoded
-		}
-		switch want {
-		case got:
-		case "{collection}":
-			if collection = got; got == "" {
-				return "", "", false
-			}
-		case "{feature}":
-			if feature = got; got == "" {
-				return "", "", false
-			}
-		case "ogcfeatureserver":
-			if !strings.EqualFold(got, want) {
-				return "", "", false
-			}
-		default:
-			return "", "", false
-		}
-	}
-	return collection, feature, path == ""
-}
-
-// segment cuts the first "/segment" off a path.
-func segment(path string) (first, rest string) {
-	path = path[1:]
-	if i := strings.IndexByte(path, '/'); i >= 0 {
-		return path[:i], path[i:]
-	}
-	return path, ""
-}
-
-// find returns the route that the request's path fits, nil if there is none.
-func (s *Server) find(u *url.URL) (rt *route, collection, feature string) {
-	path, escaped := u.Path, false
-	if u.RawPath != "" {
-		path, escaped = u.RawPath, true
-	}
-	if path == "" || path[0] != '/' {
-		return nil, "", ""
-	}
+// mux makes the router of all routes. A route takes every method; it answers for
+// those it does not know itself.
+func (s *Server) mux() *chi.Mux {
+	r := chi.NewRouter()
 	for i := range s.routes {
-		if c, f, ok := s.routes[i].match(path, escaped); ok {
-			return &s.routes[i], c, f
-		}
+		rt := &s.routes[i]
+		r.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) { s.route(rt, w, r) })
 	}
-	return nil, "", ""
+	r.NotFound(func(w http.ResponseWriter, r *http.Request) { s.route(nil, w, r) })
+	return r
 }
 
-// route finds what answers a request and lets it.
-func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+// route lets what answers a request answer it: rt, or what there is besides the
+// routes.
+func (s *Server) route(rt *route, w http.ResponseWriter, r *http.Request) {
 	x := s.exchanges.Get().(*exchange)
 	x.begin(w, r)
 	// Not deferred: after a panic the exchange is not used again.
-	rt, collection, feature := s.find(r.URL)
 	if rt == nil {
 		x.finish(s.other(x))
 		return
 	}
 	x.note(rt.pattern)
-	x.rt, x.collection, x.feature = rt, geo.Name(collection), geo.ID(feature)
+	x.rt = rt
+	if err := x.named(chi.RouteContext(r.Context())); err != nil {
+		x.finish(err)
+		return
+	}
 	x.finish(s.answer(x))
+}
+
+// named takes the collection and the feature from the path. chi matches the path
+// as it was sent where that differs from what it means, so that an id can hold a
+// slash.
+func (x *exchange) named(c *chi.Context) error {
+	for i, key := range c.URLParams.Keys {
+		value := c.URLParams.Values[i]
+		if x.r.URL.RawPath != "" {
+			var err error
+			if value, err = url.PathUnescape(value); err != nil {
+				return &refusal{status: http.StatusNotFound, detail: "there is nothing at " + x.r.URL.Path}
+			}
+		}
+		switch key {
+		case "collection":
+			x.collection = geo.Name(value)
+		case "feature":
+			x.feature = geo.ID(value)
+		}
+	}
+	return nil
 }
 
 // other answers for paths that are no route: files of the page, and addresses
@@ -112,7 +86,7 @@ func (s *Server) other(x *exchange) error {
 	if short, ok := strings.CutSuffix(x.r.URL.Path, "/"); ok {
 		u := *x.r.URL
 		u.Path, u.RawPath = short, strings.TrimSuffix(u.RawPath, "/")
-		if rt, _, _ := s.find(&u); rt != nil {
+		if s.router.Match(chi.NewRouteContext(), http.MethodGet, u.EscapedPath()) {
 			x.w.Header().Set("Location", x.base()+u.RequestURI())
 			return x.send(http.StatusPermanentRedirect, nil, nil)
 		}

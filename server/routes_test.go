@@ -23,7 +23,7 @@ func TestRoutes(t *testing.T) {
 		switch path = strings.NewReplacer("{feature}", "{featureId}").Replace(path); {
 		case strings.Contains(path, "/items") || strings.HasSuffix(path, "/nearest"):
 			path = strings.Replace(path, "{collection}", "places", 1)
-		case path == "/ogcfeatureserver":
+		case strings.Contains(path, "OGCFeatureServer"):
 			path = "/OGCFeatureServer"
 		default:
 			path = strings.Replace(path, "{collection}", "{collectionId}", 1)

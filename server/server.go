@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/go-chi/chi/v5"
+
 	"cairn/geo"
 	"cairn/geo/situation"
 	"cairn/server/middleware"
@@ -41,6 +43,7 @@ type Config struct {
 type Server struct {
 	config  Config
 	routes  []route
+	router  *chi.Mux
 	handler http.Handler
 	assets  map[string]*asset // by path
 	style   string            // path of the style sheet of the pages
@@ -70,15 +73,19 @@ func New(c Config) *Server {
 	s.routes = routes(c)
 	s.pages = parsePages()
 	s.loadAssets()
-	s.handler = s.wrap(http.HandlerFunc(s.route))
+	s.router = s.mux()
+	s.handler = s.wrap(s.router)
 	return s
 }
+
+// aliasPattern is the address Esri's clients look for, in any letter case.
+const aliasPattern = "/{alias:(?i:OGCFeatureServer)}"
 
 // routes lists every resource, in reading order.
 func routes(c Config) []route {
 	list := []route{
 		{"/", (*Server).landing, metadata, nil},
-		{"/ogcfeatureserver", (*Server).landing, metadata, nil}, // the address Esri's clients look for, in any letter case
+		{aliasPattern, (*Server).landing, metadata, nil},
 		{"/conformance", (*Server).conformance, metadata, nil},
 		{"/api", (*Server).openAPI, apiFormats, nil},
 		{"/collections", (*Server).collections, metadata, nil},
