@@ -9,20 +9,21 @@ import (
 )
 
 // Box is a lon/lat box in degrees. West > East crosses the antimeridian
-// (RFC 7946 §5.2). Heights, where given (OGC 17-069r4 §7.15.3, six numbers),
-// restrict features that have heights; Bottom and Top are ±Inf otherwise.
-type Box struct{ West, South, East, North, Bottom, Top float64 }
+// (RFC 7946 §5.2). A Tall box has heights too, in metres (OGC 17-069r4 §7.15.3,
+// six numbers); they restrict only features that have heights.
+type Box struct {
+	West, South, East, North float64
+	Tall                     bool
+	Bottom, Top              float64
+}
 
 // BoxOf returns the box of a bound, without heights.
 func BoxOf(b orb.Bound) Box {
-	return Box{b.Min[0], b.Min[1], b.Max[0], b.Max[1], math.Inf(-1), math.Inf(1)}
+	return Box{West: b.Min[0], South: b.Min[1], East: b.Max[0], North: b.Max[1]}
 }
 
 // Crosses reports whether the box crosses the antimeridian.
 func (b Box) Crosses() bool { return b.West > b.East }
-
-// HasHeights reports whether the box restricts heights.
-func (b Box) HasHeights() bool { return !math.IsInf(b.Bottom, -1) || !math.IsInf(b.Top, 1) }
 
 // Bounds returns the one or two bounds that make up the box, each with
 // west ≤ east; n says how many. A box that touches ±180 also gets the other
@@ -72,11 +73,11 @@ func ParseBox(s string) (Box, error) {
 		}
 		v[n] = f
 	}
-	b := Box{v[0], v[1], v[2], v[3], math.Inf(-1), math.Inf(1)}
+	b := Box{West: v[0], South: v[1], East: v[2], North: v[3]}
 	switch n {
 	case 4:
 	case 6:
-		b = Box{v[0], v[1], v[3], v[4], v[2], v[5]}
+		b = Box{v[0], v[1], v[3], v[4], true, v[2], v[5]}
 	default:
 		return Box{}, badBox("has " + strconv.Itoa(n) + " numbers; expected 4 (west,south,east,north) or 6")
 	}

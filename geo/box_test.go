@@ -14,7 +14,7 @@ import (
 
 // flat is a box without heights.
 func flat(w, s, e, n float64) geo.Box {
-	return geo.Box{West: w, South: s, East: e, North: n, Bottom: math.Inf(-1), Top: math.Inf(1)}
+	return geo.Box{West: w, South: s, East: e, North: n}
 }
 
 func TestParseBox(t *testing.T) {
@@ -28,15 +28,15 @@ func TestParseBox(t *testing.T) {
 		{"179,-18,-179,-17", flat(179, -18, -179, -17)},
 		{"40,36,40,36", flat(40, 36, 40, 36)},
 		{"3.5e1,32,4.6E+1,38", flat(35, 32, 46, 38)},
-		{"35,32,-10,46,38.5,1000.5", geo.Box{West: 35, South: 32, East: 46, North: 38.5, Bottom: -10, Top: 1000.5}},
-		{"35,32,5,46,38.5,5", geo.Box{West: 35, South: 32, East: 46, North: 38.5, Bottom: 5, Top: 5}},
+		{"35,32,-10,46,38.5,1000.5", geo.Box{West: 35, South: 32, East: 46, North: 38.5, Tall: true, Bottom: -10, Top: 1000.5}},
+		{"35,32,5,46,38.5,5", geo.Box{West: 35, South: 32, East: 46, North: 38.5, Tall: true, Bottom: 5, Top: 5}},
 	} {
 		got, err := geo.ParseBox(c.text)
 		if err != nil || got != c.want {
 			t.Errorf("%q: got %+v (%v), want %+v", c.text, got, err, c.want)
 		}
-		if want := strings.Count(c.text, ",") == 5; got.HasHeights() != want {
-			t.Errorf("%q: HasHeights is %t", c.text, !want)
+		if want := strings.Count(c.text, ",") == 5; got.Tall != want {
+			t.Errorf("%q: Tall is %t", c.text, !want)
 		}
 	}
 	for text, reason := range map[string]string{
@@ -113,7 +113,7 @@ func TestBoxContainsPoint(t *testing.T) {
 
 func TestBoxOf(t *testing.T) {
 	got := geo.BoxOf(orb.Bound{Min: orb.Point{1, 2}, Max: orb.Point{3, 4}})
-	if got != flat(1, 2, 3, 4) || got.HasHeights() {
+	if got != flat(1, 2, 3, 4) || got.Tall {
 		t.Errorf("got %+v", got)
 	}
 }

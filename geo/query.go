@@ -30,8 +30,9 @@ type Near struct {
 // nothing, like a property that is not there.
 type Equality struct{ Property, Value string }
 
-// Cursor is a feature's place in its collection's order, which is the order in
-// which features were first given. It does not change when a feature does.
+// Cursor is a feature's place in its collection's order: most often the order in
+// which features were first given, but a store may choose another for features it
+// is given all at once. It does not change when a feature does.
 type Cursor uint64
 
 // String prints the cursor for a link.

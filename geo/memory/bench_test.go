@@ -22,30 +22,26 @@ func crowd(b *testing.B, n int) (geo.Reader, []orb.Point) {
 		towns = append(towns, orb.Point{r.Float64()*340 - 170, r.Float64()*120 - 60})
 	}
 	store, make1, points := memory.New(nil), geo.NewBuilder(nil), []orb.Point(nil)
-	var changes []geo.Change
-	for i := range n {
-		t := towns[r.IntN(len(towns))]
-		p := orb.Point{t[0] + r.NormFloat64(), t[1] + r.NormFloat64()}
-		points = append(points, p)
-		make1.SetID(geo.ID(fmt.Sprintf("e%07d", i)))
-		make1.SetPoint(p, nil)
-		make1.AddText("title", "escape near some town of the world")
-		make1.AddText("kind", []string{"escape", "siege", "camp"}[i%3])
-		make1.AddText("datetime", "2026-01-19T12:00:00Z")
-		make1.AddText("source", "ministry of the interior")
-		make1.AddNumber("number", float64(i%2000))
-		make1.AddNumber("accuracy", 1000)
-		f, err := make1.Feature()
-		if err != nil {
-			b.Fatal(err)
-		}
-		changes = append(changes, geo.Change{Op: geo.Create, In: "p", Feature: f})
-		if len(changes) == 10_000 {
-			if _, err := store.Apply(context.Background(), changes...); err != nil {
-				b.Fatal(err)
+	_, err := store.Fill(context.Background(), "p", nil, func(yield func(geo.Feature, error) bool) {
+		for i := range n {
+			t := towns[r.IntN(len(towns))]
+			p := orb.Point{t[0] + r.NormFloat64(), t[1] + r.NormFloat64()}
+			points = append(points, p)
+			make1.SetID(geo.ID(fmt.Sprintf("e%07d", i)))
+			make1.SetPoint(p, nil)
+			make1.AddText("title", "escape near some town of the world")
+			make1.AddText("kind", []string{"escape", "siege", "camp"}[i%3])
+			make1.AddText("datetime", "2026-01-19T12:00:00Z")
+			make1.AddText("source", "ministry of the interior")
+			make1.AddNumber("number", float64(i%2000))
+			make1.AddNumber("accuracy", 1000)
+			if !yield(make1.Feature()) {
+				return
 			}
-			changes = changes[:0]
 		}
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
 	reader, _ := store.Read(context.Background())
 	return reader, points
@@ -56,7 +52,7 @@ const benchFeatures = 500_000
 func BenchmarkRead(b *testing.B) {
 	reader, points := crowd(b, benchFeatures)
 	ctx, out := context.Background(), make([]byte, 0, 1<<20)
-	for _, half := range []float64{0.01, 0.033, 0.1} {
+	for _, half := range []float64{0.1, 0.4, 1.2} {
 		b.Run(fmt.Sprintf("box/%v", half), func(b *testing.B) {
 			b.ReportAllocs()
 			hits := 0

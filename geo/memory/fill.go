@@ -16,9 +16,11 @@ import (
 // Fill makes a collection of all the features at once, or nothing: much faster
 // than Apply for many, and laid out so that what lies together on the Earth lies
 // together in memory, which makes answers about a box several times faster. about
-// describes the collection and may be nil. The collection's order is the order of
-// the features, and each of them counts as one change. Nobody else can write
-// meanwhile, and the records are in memory twice towards the end.
+// describes the collection and may be nil. From ten thousand features on, the
+// collection's order is not that of the features but follows a Hilbert curve through
+// their places (those without a place last), as in a FlatGeobuf file. Each feature
+// counts as one change. Nobody else can write meanwhile, and the records are in
+// memory twice towards the end.
 //
 // Errors: Conflict if the collection has features already, or an id comes twice
 // (Path tells which feature, "features[i].id"); whatever features yields.
@@ -76,19 +78,32 @@ func (e *edit) fill(ctx context.Context, features iter.Seq2[geo.Feature, error])
 	return n, ctx.Err()
 }
 
-// arrange lays the records out anew along a Hilbert curve through their places,
-// and makes the order by place from them.
+// arrange makes the order by place. Large collections are laid out anew before:
+// the order becomes that of a Hilbert curve through the features' places, so that
+// the features of a box stand one after the other in memory.
 func (e *edit) arrange() {
-	var records arena
-	for _, key := range e.curve() {
-		slot := uint32(key)
-		f := e.feature(slot)
-		e.table.set(slot, records.add(f, nil))
-		if b, ok := f.Bound(); ok {
+	if e.stats.count >= curveFrom {
+		e.reorder()
+	}
+	for slot := range uint32(e.table.n) {
+		if b, ok := e.feature(slot).Bound(); ok {
 			e.places.Insert(b, slot)
 		}
 	}
-	e.records = records
+}
+
+// curveFrom is how many features are worth laying out along a curve. Fewer fit in
+// the processor's caches, and keep the order in which they were given.
+const curveFrom = 10_000
+
+func (e *edit) reorder() {
+	var records arena
+	order, all := new(table), newIDs()
+	for _, key := range e.curve() {
+		f := e.feature(uint32(key))
+		all.insert(f.RawID(), order.add(records.add(f, nil)))
+	}
+	e.records, e.table, e.ids = records, order, all
 }
 
 // curve returns the slots in use, each below its place on the curve, in that

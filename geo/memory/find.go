@@ -76,12 +76,12 @@ func (t *test) match(f geo.Feature) bool {
 
 // collect adds the slots whose places may meet the box.
 func (c *set) collect(b *geo.Box, list []uint32) []uint32 {
-	heights := b.HasHeights()
+	tall := b.Tall
 	bounds, n := b.Bounds()
 	for _, bound := range bounds[:n] {
 		c.places.Search(bound, func(slot uint32, sure bool) bool {
 			item := slot << 1
-			if !sure || heights {
+			if !sure || tall {
 				item |= 1
 			}
 			list = append(list, item)
@@ -120,9 +120,8 @@ func (c *set) countInBox(ctx context.Context, q *geo.Query, t *test) (n int, err
 		return n, err
 	}
 	bounds, _ := q.Box.Bounds()
-	heights := q.Box.HasHeights()
 	c.places.Search(bounds[0], func(slot uint32, sure bool) bool {
-		if sure && !heights || meets(c.feature(slot), q.Box) {
+		if sure && !q.Box.Tall || meets(c.feature(slot), q.Box) {
 			n++
 		}
 		return true
@@ -158,7 +157,7 @@ func stopped(ctx context.Context, yield func(geo.Hit, error) bool) bool {
 
 // meets settles exactly whether a feature with a place meets the box.
 func meets(f geo.Feature, b *geo.Box) bool {
-	if b.HasHeights() && f.HasHeights() && !heightsMeet(f, b) {
+	if b.Tall && f.HasHeights() && !heightsMeet(f, b) {
 		return false
 	}
 	if p, ok := f.Point(); ok {

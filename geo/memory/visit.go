@@ -22,7 +22,7 @@ type visit struct {
 	previous uint32
 	found    int
 	over     bool
-	touched  byte // keeps the reading ahead from being optimised away
+	touched  byte // keeps the compiler from leaving out the reading ahead
 }
 
 // block visits up to blockSize candidates, in order.
@@ -37,11 +37,13 @@ func (v *visit) block(slots []uint32) {
 			records[i] = v.set.records.record(r)
 		}
 	}
+	touched := byte(0)
 	for i := range slots {
 		for at := 0; at < len(records[i]) && at < readAhead; at += cacheLine {
-			v.touched += records[i][at]
+			touched += records[i][at]
 		}
 	}
+	v.touched = touched
 	for i, item := range slots {
 		slot := item >> 1
 		if slot == v.previous || geo.Cursor(slot) < v.q.After {

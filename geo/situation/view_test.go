@@ -64,7 +64,7 @@ func randomQuery(r *rand.Rand) geo.Query {
 	q := geo.Query{From: situation.Places}
 	if r.IntN(2) == 0 {
 		west, south := float64(r.IntN(360)-180), float64(r.IntN(170)-90)
-		q.Box = &geo.Box{West: west, South: south, East: math.Remainder(west+float64(10+r.IntN(200)), 360), North: min(90, south+float64(10+r.IntN(100))), Bottom: math.Inf(-1), Top: math.Inf(1)}
+		q.Box = &geo.Box{West: west, South: south, East: math.Remainder(west+float64(10+r.IntN(200)), 360), North: min(90, south+float64(10+r.IntN(100)))}
 	}
 	if r.IntN(3) == 0 {
 		q.Near = &geo.Near{Point: orb.Point{float64(r.IntN(360) - 180), float64(r.IntN(180) - 90)}, Within: []float64{0, 3e6}[r.IntN(2)]}
