@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -66,20 +67,35 @@ func (l loader) fill(ctx context.Context, in input, about *geo.Collection, file 
 	defer stop()
 	batches := make(chan batch, 4)
 	go read(ctx, in.path, l.bar.reading(file), b, batches)
-	count, err := l.store.Fill(ctx, in.name, about, func(yield func(geo.Feature, error) bool) {
-		for batch := range batches {
-			for _, f := range batch.features {
+	count, err := l.store.Fill(ctx, in.name, about, arriving(ctx, batches))
+	return count, advised(err)
+}
+
+// arriving yields the features of the batches as they come, until there are no
+// more or ctx ends: the reader may wait for a terminal or a pipe for ever.
+func arriving(ctx context.Context, batches <-chan batch) iter.Seq2[geo.Feature, error] {
+	return func(yield func(geo.Feature, error) bool) {
+		for {
+			var next batch
+			more := false
+			select {
+			case next, more = <-batches:
+			case <-ctx.Done():
+				next.err = ctx.Err()
+			}
+			for _, f := range next.features {
 				if !yield(f, nil) {
 					return
 				}
 			}
-			if batch.err != nil {
-				yield(geo.Feature{}, batch.err)
+			if next.err != nil {
+				yield(geo.Feature{}, next.err)
+			}
+			if next.err != nil || !more {
 				return
 			}
 		}
-	})
-	return count, advised(err)
+	}
 }
 
 // batch is some features, or why there are no more.
