@@ -16,9 +16,9 @@ import (
 )
 
 const (
-	// batchSize is how many features go from the reading goroutine to the storing
-	// one at once.
-	batchSize = 4096
+	// batchSize is how many features go from the reader to the store at once, so
+	// that the one seldom waits for the other.
+	batchSize = 5_000
 	// peekSize is how much of a file is looked at to tell its format.
 	peekSize = 64 << 10
 )

@@ -119,7 +119,7 @@ func (s *serve) open(w world, door *gate, store *memory.Store, all []input, log 
 	if err != nil {
 		return err
 	}
-	config.Ready, config.Log = door.ready, log
+	config.Ready, config.Log, config.Access = door.ready, log, access
 	settleHeap(w.env)
 	door.server.Store(server.New(config))
 	return nil
