@@ -48,7 +48,7 @@ func (s *Server) collections(x *exchange) error {
 	if err := x.viewed(); err != nil {
 		return err
 	}
-	list, err := x.state.Collections(x.r.Context())
+	list, err := x.state.Collections(x.ctx)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ type exchange struct {
 	w      http.ResponseWriter
 	r      *http.Request
 	rt     *route
+	ctx    *deadline
 	state  geo.Reader // of the store, opened for this request
 
 	collection geo.Name // what the path names
@@ -45,11 +46,13 @@ const keepBody = 2 << 20
 
 func (x *exchange) begin(w http.ResponseWriter, r *http.Request) {
 	x.w, x.r = w, r
+	x.ctx = within(r.Context(), x.server.config.Limits.Duration)
 	x.query = x.params[:0]
 }
 
 // finish tells of err, if there is one, and gives the exchange back.
 func (x *exchange) finish(err error) {
+	defer x.ctx.end()
 	if x.state != nil {
 		x.state.Close()
 	}

@@ -27,7 +27,7 @@ func (s *Server) answer(x *exchange) error {
 	if err := x.known(); err != nil {
 		return err
 	}
-	if x.state, err = s.config.Store.Read(x.r.Context()); err != nil {
+	if x.state, err = s.config.Store.Read(x.ctx); err != nil {
 		return err
 	}
 	rev, at := x.state.Rev()
@@ -70,5 +70,5 @@ func (x *exchange) known() error {
 
 // described returns the collection that the path names.
 func (x *exchange) described() (geo.Collection, error) {
-	return x.state.Collection(x.r.Context(), x.collection)
+	return x.state.Collection(x.ctx, x.collection)
 }

@@ -11,7 +11,7 @@ func (s *Server) item(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	f, err := x.state.Feature(x.r.Context(), x.collection, x.feature)
+	f, err := x.state.Feature(x.ctx, x.collection, x.feature)
 	if err != nil {
 		return err
 	}

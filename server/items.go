@@ -51,12 +51,12 @@ func (x *exchange) featureCollection() error {
 func (x *exchange) write() (res result, err error) {
 	q := &x.request
 	if q.hits {
-		res.matched, err = x.state.Count(x.r.Context(), q.Query)
+		res.matched, err = x.state.Count(x.ctx, q.Query)
 		return res, err
 	}
 	most, last := q.Limit, geo.Cursor(0)
 	q.Limit++ // one more, to know whether there is more
-	for hit, err := range x.state.Find(x.r.Context(), q.Query) {
+	for hit, err := range x.state.Find(x.ctx, q.Query) {
 		if err != nil {
 			return res, err
 		}
@@ -88,7 +88,7 @@ func (x *exchange) matched(res result) (int, error) {
 	case q.Near != nil && q.Near.Within == 0:
 		return -1, nil // all there are: it would be told only at the price of looking at them all
 	}
-	return x.state.Count(x.r.Context(), q.Query)
+	return x.state.Count(x.ctx, q.Query)
 }
 
 // appendHit appends a feature as GeoJSON.
@@ -158,7 +158,7 @@ func (x *exchange) appendNext(b []byte, after geo.Cursor) []byte {
 // sent.
 func (x *exchange) sequence() error {
 	q := &x.request
-	ctx := x.r.Context()
+	ctx := x.ctx
 	matched, err := x.state.Count(ctx, q.Query)
 	if err != nil {
 		return err
@@ -206,7 +206,7 @@ func each(hits []geo.Hit) iter.Seq2[geo.Hit, error] {
 func (x *exchange) hits() (hits []geo.Hit, next geo.Cursor, err error) {
 	q := x.request.Query
 	q.Limit++
-	for hit, err := range x.state.Find(x.r.Context(), q) {
+	for hit, err := range x.state.Find(x.ctx, q) {
 		if err != nil {
 			return nil, 0, err
 		}

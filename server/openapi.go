@@ -47,7 +47,7 @@ func (s *Server) document(x *exchange) (*document, error) {
 	if d := s.api.Load(); d != nil && d.rev == rev && d.base == x.base() {
 		return d, nil
 	}
-	list, err := x.state.Collections(x.r.Context())
+	list, err := x.state.Collections(x.ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,7 @@ func (x *exchange) itemsPage(c geo.Collection) error {
 		return err
 	}
 	if q.hits {
-		if page.Matched, err = x.state.Count(x.r.Context(), q.Query); err != nil {
+		if page.Matched, err = x.state.Count(x.ctx, q.Query); err != nil {
 			return err
 		}
 	}

@@ -82,7 +82,7 @@ func (x *exchange) fail(err error) {
 		return
 	}
 	var broken *cut
-	if x.begun || errors.As(err, &broken) || errors.Is(err, context.Canceled) && x.r.Context().Err() != nil {
+	if x.begun || errors.As(err, &broken) || errors.Is(err, context.Canceled) && x.ctx.Err() != nil {
 		if e := middleware.EntryOf(x.w); e != nil {
 			e.Err = err
 		}

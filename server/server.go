@@ -35,8 +35,9 @@ type Config struct {
 	Rule      []byte               // the text (Markdown) of the rule that Situation follows
 	Ready     func() error         // why the server should not be sent requests yet; nil: it always may
 	Limits    Limits
-	Log       *slog.Logger     // one line for each request; nil: none
-	Now       func() time.Time // nil: time.Now
+	Access    *middleware.Access // one line for each request that did not fail; nil: Log gets it
+	Log       *slog.Logger       // what went wrong; nil: nothing is told
+	Now       func() time.Time   // nil: time.Now
 }
 
 // Server answers for a store. It is safe for use by several goroutines at once.
@@ -109,14 +110,13 @@ func routes(c Config) []route {
 // wrap puts the middleware around next, the outermost last.
 func (s *Server) wrap(next http.Handler) http.Handler {
 	l := s.config.Limits
-	h := middleware.Deadline(l.Duration, next)                                                          // only for what the store is asked
-	h = middleware.Body(l.Body, s.refuse(http.StatusRequestEntityTooLarge, "the body is too large"), h) // nothing takes one yet
+	h := middleware.Body(l.Body, s.refuse(http.StatusRequestEntityTooLarge, "the body is too large"), next) // nothing takes one yet
 	h = middleware.Address(l.Address, s.refuse(http.StatusRequestURITooLong, "the address is too long"), h)
 	h = middleware.Limit(l.Requests, s.refuse(http.StatusServiceUnavailable, "too many requests at once"), h) // cheap to refuse
 	h = middleware.CORS(h)                                                                                    // refusals may be read, too
 	h = middleware.Headers(h)
-	h = middleware.Recover(s.broken, h)                  // inside the log, so that it is told of
-	return middleware.Log(s.config.Log, s.config.Now, h) // sees everything
+	h = middleware.Recover(s.broken, h)                                   // inside the log, so that it is told of
+	return middleware.Log(s.config.Access, s.config.Log, s.config.Now, h) // sees everything
 }
 
 // ServeHTTP answers a request.

@@ -26,14 +26,14 @@ func (s *Server) situation(x *exchange) error {
 	}
 	place := geo.ID(x.param("place"))
 	if place != "" { // whether there is one decides before what is new about it
-		if _, err := view.Feature(x.r.Context(), situation.Places, place); err != nil {
+		if _, err := view.Feature(x.ctx, situation.Places, place); err != nil {
 			return err
 		}
 	}
 	if settled, err := x.settled(); settled {
 		return err
 	}
-	body, err := view.Document(x.r.Context(), place, x.base())
+	body, err := view.Document(x.ctx, place, x.base())
 	if err != nil {
 		return fmt.Errorf("write the situation: %w", err)
 	}
@@ -90,7 +90,7 @@ func (x *exchange) see(derived bool) (wrong faults, err error) {
 // view puts the situation at a moment in place of the plain state. Data that
 // tell of no situation are shown as they are.
 func (x *exchange) view(m situation.Moment) (faults, error) {
-	view, err := x.server.config.Situation.View(x.r.Context(), x.state, m)
+	view, err := x.server.config.Situation.View(x.ctx, x.state, m)
 	switch {
 	case err == nil:
 		x.state = view

@@ -41,7 +41,7 @@ var rooms = map[string][]string{
 	"cairn/web":   {},
 
 	// The only one who knows everybody.
-	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/seeds", "cairn/server", "cairn/web"},
+	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/seeds", "cairn/server", "cairn/server/middleware", "cairn/web"},
 }
 
 // doors says where a package from outside may be imported. A module that is not

@@ -20,6 +20,7 @@ import (
 	"cairn/geo/situation"
 	"cairn/seeds"
 	"cairn/server"
+	"cairn/server/middleware"
 	"cairn/web"
 )
 
@@ -83,6 +84,10 @@ func (s *serve) Run(w world) (err error) {
 		return &usageError{err.Error()}
 	}
 	log := newLogger(lines, s.LogFormat, level)
+	var access *middleware.Access
+	if level <= slog.LevelInfo {
+		access = middleware.NewAccess(lines, s.LogFormat == "json")
+	}
 
 	store := memory.New(nil)
 	defer store.Close()
@@ -92,7 +97,7 @@ func (s *serve) Run(w world) (err error) {
 	ended := make(chan error, 1)
 	go func() { ended <- running.Serve(listener) }()
 
-	if err := s.open(w, door, store, all, log); err != nil {
+	if err := s.open(w, door, store, all, log, access); err != nil {
 		running.Close()
 		if w.Err() != nil {
 			log.Info("stopped while loading")
@@ -110,7 +115,7 @@ func (s *serve) Run(w world) (err error) {
 }
 
 // open loads the inputs and lets requests in.
-func (s *serve) open(w world, door *gate, store *memory.Store, all []input, log *slog.Logger) error {
+func (s *serve) open(w world, door *gate, store *memory.Store, all []input, log *slog.Logger, access *middleware.Access) error {
 	tightenHeap(w.env)
 	if err := s.load(w, store, all, log); err != nil {
 		return err

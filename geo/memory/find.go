@@ -100,6 +100,10 @@ func (c *set) inBox(ctx context.Context, q *geo.Query, t *test, yield func(geo.H
 	v := visit{set: c, q: q, test: t, ctx: ctx, yield: yield, previous: ^uint32(0)}
 	for slots := list.slots; len(slots) > 0 && !v.over; {
 		n := min(len(slots), blockSize)
+		// The clock is asked rarely: it takes as long as a block.
+		if v.blocks++; v.blocks%16 == 0 && stopped(ctx, yield) {
+			return
+		}
 		v.block(slots[:n])
 		slots = slots[n:]
 	}

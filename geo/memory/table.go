@@ -11,8 +11,10 @@ type table struct {
 const pageSize = 512
 
 type page struct {
+	// owner is the only table that may change entries others can see. It stands
+	// first so that the garbage collector need not look at what follows.
+	owner *table
 	refs  [pageSize]ref
-	owner *table // the only table that may change entries others can see
 }
 
 func (t *table) at(slot uint32) ref { return t.pages[slot/pageSize].refs[slot%pageSize] }

@@ -21,16 +21,13 @@ type visit struct {
 	yield    func(geo.Hit, error) bool
 	previous uint32
 	found    int
+	blocks   int
 	over     bool
 	touched  byte // keeps the compiler from leaving out the reading ahead
 }
 
 // block visits up to blockSize candidates, in order.
 func (v *visit) block(slots []uint32) {
-	if stopped(v.ctx, v.yield) {
-		v.over = true
-		return
-	}
 	var records [blockSize][]byte
 	for i, item := range slots {
 		if r := v.set.table.at(item >> 1); r != 0 {

@@ -4,9 +4,8 @@
 // server.
 //
 //	var h http.Handler = routes
-//	h = middleware.Deadline(30*time.Second, h)
 //	h = middleware.Headers(h)
-//	h = middleware.Log(log, time.Now, h)
+//	h = middleware.Log(access, log, time.Now, h)
 //
 // What a middleware refuses, it hands to a handler it was given for that, so
 // that refusals look like every other problem the server tells of.

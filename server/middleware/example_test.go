@@ -10,9 +10,8 @@ import (
 
 func Example() {
 	var h http.Handler = http.HandlerFunc(ok)
-	h = middleware.Deadline(30*time.Second, h)
 	h = middleware.Headers(h)
-	h = middleware.Log(nil, time.Now, h)
+	h = middleware.Log(nil, nil, time.Now, h)
 
 	answer := ask(h, get("/"))
 	fmt.Println(answer.Code, answer.Body, answer.Header().Get("X-Content-Type-Options"))

@@ -56,10 +56,10 @@ func EntryOf(w http.ResponseWriter) *Entry {
 	return e
 }
 
-// Log writes one line for each request: at level Error if the server failed,
-// otherwise at Info. now is the clock; a nil log writes nothing but entries are
-// still kept.
-func Log(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler {
+// Log writes one line for each request: to access, or at level Info to log if
+// there is no access; at level Error to log if the server failed. Both may be nil;
+// entries are still kept. now is the clock.
+func Log(access *Access, log *slog.Logger, now func() time.Time, next http.Handler) http.Handler {
 	prefix := strconv.FormatInt(now().UnixMilli(), 36) + "-"
 	var count atomic.Uint64
 	pool := sync.Pool{New: func() any { return new(Entry) }}
@@ -68,7 +68,11 @@ func Log(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler
 		*e = Entry{ResponseWriter: w, number: count.Add(1), prefix: prefix}
 		start := now()
 		defer func() {
-			if log != nil {
+			switch {
+			case access != nil && !e.failed():
+				end := now()
+				access.write(e, r, end, end.Sub(start))
+			case log != nil:
 				e.write(r.Context(), log, r, now().Sub(start))
 			}
 			*e = Entry{}
@@ -78,9 +82,14 @@ func Log(log *slog.Logger, now func() time.Time, next http.Handler) http.Handler
 	})
 }
 
+// failed reports whether the server could not do what it should.
+func (e *Entry) failed() bool {
+	return e.Err != nil || e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable
+}
+
 func (e *Entry) write(ctx context.Context, log *slog.Logger, r *http.Request, took time.Duration) {
 	level := slog.LevelInfo
-	if e.Status >= http.StatusInternalServerError && e.Status != http.StatusServiceUnavailable {
+	if e.failed() {
 		level = slog.LevelError
 	}
 	if !log.Enabled(ctx, level) {

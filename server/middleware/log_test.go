@@ -17,7 +17,7 @@ func TestLog(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(&out, nil))
 	clock := time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC)
 	now := func() time.Time { clock = clock.Add(time.Millisecond); return clock }
-	h := middleware.Log(log, now, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	h := middleware.Log(nil, log, now, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		e := middleware.EntryOf(w)
 		e.Route, e.Rev = "/things/{thing}", 7
 		if r.URL.Path == "/things/broken" {
@@ -48,4 +48,41 @@ func TestEntryOfNobody(t *testing.T) {
 		}
 	})
 	ask(h, get("/"))
+}
+
+// TestAccess holds the lines to those of slog.
+func TestAccess(t *testing.T) {
+	clock := time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC)
+	for _, path := range []string{"/things/1", "/things/a b\"c=\n", "/things/سجن", "/"} {
+		for _, asJSON := range []bool{false, true} {
+			var want, got bytes.Buffer
+			options := &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+				if a.Key == slog.TimeKey {
+					a.Value = slog.StringValue("2026-01-20T00:00:00.003Z")
+				}
+				return a
+			}}
+			var handler slog.Handler = slog.NewTextHandler(&want, options)
+			if asJSON {
+				handler = slog.NewJSONHandler(&want, options)
+			}
+			for _, side := range []struct {
+				access *middleware.Access
+				log    *slog.Logger
+			}{{log: slog.New(handler)}, {access: middleware.NewAccess(&got, asJSON)}} {
+				ticks := clock
+				now := func() time.Time { ticks = ticks.Add(time.Millisecond); return ticks }
+				h := middleware.Log(side.access, side.log, now, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					middleware.EntryOf(w).Route = "/things/{thing}"
+					ok(w, r)
+				}))
+				r := get("/")
+				r.URL.Path = path
+				ask(h, r)
+			}
+			if got.String() != want.String() {
+				t.Errorf("got  %swant %s", &got, &want)
+			}
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package middleware_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -53,7 +52,7 @@ func TestRecoverLate(t *testing.T) {
 					t.Errorf("panicked with %v", v)
 				}
 			}()
-			ask(middleware.Log(nil, time.Now, middleware.Recover(broken, panics)), get("/"))
+			ask(middleware.Log(nil, nil, time.Now, middleware.Recover(broken, panics)), get("/"))
 		})
 	}
 }
@@ -112,43 +111,6 @@ func TestSizes(t *testing.T) {
 	if !errors.As(failed, &tooLarge) {
 		t.Errorf("a body of no stated length was read to its end: %v", failed)
 	}
-}
-
-func TestDeadline(t *testing.T) {
-	for name, d := range map[string]time.Duration{"past": time.Nanosecond, "far": time.Hour} {
-		h := middleware.Deadline(d, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			ctx := r.Context()
-			if at, ok := ctx.Deadline(); !ok || time.Until(at) > d {
-				t.Errorf("%s: deadline %v, %v", name, at, ok)
-			}
-			if name == "far" {
-				child, cancel := context.WithCancel(ctx)
-				cancel()
-				if ctx.Err() != nil || child.Err() != context.Canceled {
-					t.Errorf("far: %v, child %v", ctx.Err(), child.Err())
-				}
-				return
-			}
-			<-ctx.Done()
-			if err := ctx.Err(); err != context.DeadlineExceeded {
-				t.Errorf("past: %v", err)
-			}
-		}))
-		ask(h, get("/"))
-	}
-}
-
-// TestDeadlineOfParent ends when the client goes.
-func TestDeadlineOfParent(t *testing.T) {
-	gone, leave := context.WithCancel(context.Background())
-	h := middleware.Deadline(time.Hour, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		leave()
-		<-r.Context().Done()
-		if err := r.Context().Err(); err != context.Canceled {
-			t.Errorf("the client is gone: %v", err)
-		}
-	}))
-	ask(h, get("/").WithContext(gone))
 }
 
 func TestHeaders(t *testing.T) {

@@ -1,27 +1,14 @@
-package middleware
+package server
 
 import (
 	"context"
-	"net/http"
 	"sync"
 	"time"
 )
 
-// Deadline gives each request's context a deadline d after it came in. The
-// context asks the clock when it is asked for its error, and sets a timer only
-// for those who wait for Done: most requests are over long before either.
-func Deadline(d time.Duration, next http.Handler) http.Handler {
-	if d <= 0 {
-		return next
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &deadline{Context: r.Context(), at: time.Now().Add(d)}
-		defer c.end()
-		next.ServeHTTP(w, r.WithContext(c))
-	})
-}
-
-// deadline is a context whose timer is made when it is first waited for.
+// deadline is a request's context with a time at which it ends. It asks the clock
+// when it is asked for its error, and sets a timer only for those who wait for
+// Done: most requests are over long before either.
 type deadline struct {
 	context.Context // the parent
 	at              time.Time
@@ -31,10 +18,20 @@ type deadline struct {
 	cancel context.CancelFunc
 }
 
+// within returns a context that ends when parent does or after d, whichever comes
+// first; d of 0 or less sets no time. The caller calls end.
+func within(parent context.Context, d time.Duration) *deadline {
+	c := &deadline{Context: parent}
+	if d > 0 {
+		c.at = time.Now().Add(d)
+	}
+	return c
+}
+
 // Deadline returns the earlier of the parent's deadline and this one.
 func (c *deadline) Deadline() (time.Time, bool) {
-	if at, ok := c.Context.Deadline(); ok && at.Before(c.at) {
-		return at, true
+	if at, ok := c.Context.Deadline(); c.at.IsZero() || ok && at.Before(c.at) {
+		return at, ok
 	}
 	return c.at, true
 }
@@ -53,7 +50,7 @@ func (c *deadline) Err() error {
 	if err := c.Context.Err(); err != nil {
 		return err
 	}
-	if time.Now().Before(c.at) {
+	if c.at.IsZero() || time.Now().Before(c.at) {
 		return nil
 	}
 	// From here on Done is closed too: a context made after its deadline is.
@@ -63,7 +60,11 @@ func (c *deadline) Err() error {
 func (c *deadline) timer() context.Context {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.timed == nil {
+	switch {
+	case c.timed != nil:
+	case c.at.IsZero():
+		c.timed, c.cancel = context.WithCancel(c.Context)
+	default:
 		c.timed, c.cancel = context.WithDeadline(c.Context, c.at)
 	}
 	return c.timed
