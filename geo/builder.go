@@ -173,7 +173,8 @@ func (b *Builder) Feature() (Feature, error) {
 	if err != nil {
 		return Feature{}, err
 	}
-	return Feature{b.record(period, timed), b.schema}, nil
+	head, text := b.record(period, timed)
+	return Feature{head, text, b.schema}, nil
 }
 
 // onEarth reports whether the geometry's bound has finite degrees. A box of NaN
@@ -213,7 +214,7 @@ func (b *Builder) value(field int) Value {
 }
 
 // record lays the parts out as record.go says.
-func (b *Builder) record(period Period, timed bool) []byte {
+func (b *Builder) record(period Period, timed bool) (head, text []byte) {
 	var shape []byte
 	geometry := b.coords
 	switch b.kind {
@@ -231,33 +232,29 @@ func (b *Builder) record(period Period, timed bool) []byte {
 	if flags&flagWide != 0 {
 		rowSize = 6
 	}
-	total := headerSize + 32 + 16 + rowSize*len(b.table) + length + len(shape)
-	rec := b.room(total)
-	rec = binary.LittleEndian.AppendUint32(rec, 0)
-	rec = binary.LittleEndian.AppendUint32(rec, uint32(length))
-	rec = binary.LittleEndian.AppendUint32(rec, uint32(properties))
-	rec = binary.LittleEndian.AppendUint16(rec, uint16(len(b.table)))
-	rec = binary.LittleEndian.AppendUint16(rec, uint16(len(b.id)))
-	rec = append(rec, byte(b.kind), flags, 0, 0)
-	rec = b.appendBound(rec)
+	both := b.room(headerSize + 32 + 16 + rowSize*len(b.table) + len(shape) + length)
+	both = binary.LittleEndian.AppendUint32(both, uint32(properties))
+	both = binary.LittleEndian.AppendUint16(both, uint16(len(b.table)))
+	both = binary.LittleEndian.AppendUint16(both, uint16(len(b.id)))
+	both = b.appendBound(append(both, byte(b.kind), flags))
 	if timed {
-		rec = binary.LittleEndian.AppendUint64(rec, uint64(period.Start))
-		rec = binary.LittleEndian.AppendUint64(rec, uint64(period.End))
+		both = binary.LittleEndian.AppendUint64(both, uint64(period.Start))
+		both = binary.LittleEndian.AppendUint64(both, uint64(period.End))
 	}
 	for _, r := range b.table {
-		rec = binary.LittleEndian.AppendUint16(rec, uint16(r.field))
+		both = binary.LittleEndian.AppendUint16(both, uint16(r.field))
 		at := properties + 1 + r.offset
 		if rowSize == 4 {
-			rec = binary.LittleEndian.AppendUint16(rec, uint16(at))
+			both = binary.LittleEndian.AppendUint16(both, uint16(at))
 		} else {
-			rec = binary.LittleEndian.AppendUint32(rec, uint32(at))
+			both = binary.LittleEndian.AppendUint32(both, uint32(at))
 		}
 	}
-	rec = b.appendGeoJSON(rec, geometry)
-	rec = append(rec, shape...)
-	binary.LittleEndian.PutUint32(rec, uint32(len(rec)))
-	b.slab = b.slab[:len(b.slab)+len(rec)]
-	return rec[:len(rec):len(rec)]
+	both = append(both, shape...)
+	n := len(both)
+	both = b.appendGeoJSON(both, geometry)
+	b.slab = b.slab[:len(b.slab)+len(both)]
+	return both[:n:n], both[n:len(both):len(both)]
 }
 
 func (b *Builder) isNull() bool { return b.null && len(b.table) == 0 }

@@ -12,12 +12,12 @@ import (
 // value stands. It is small, passed by value, and shared freely; none of its
 // methods changes it. The zero Feature is no feature.
 type Feature struct {
-	rec    []byte
-	schema *Schema
+	head, text []byte // see record.go
+	schema     *Schema
 }
 
 // IsZero reports whether f is no feature at all.
-func (f Feature) IsZero() bool { return f.rec == nil }
+func (f Feature) IsZero() bool { return f.head == nil }
 
 // Schema returns the schema that the feature's field numbers belong to.
 func (f Feature) Schema() *Schema { return f.schema }
@@ -28,8 +28,7 @@ func (f Feature) ID() ID { return ID(Value(f.RawID()).String()) }
 // RawID returns the id as it stands in the GeoJSON: a canonical JSON string or
 // an integer. It must not be changed.
 func (f Feature) RawID() []byte {
-	at := f.jsonAt() + idStart
-	return f.rec[at : at+f.u16(14)]
+	return f.text[idStart : idStart+f.idLength()]
 }
 
 // HasNumericID reports whether the id is a JSON number.
@@ -66,7 +65,7 @@ func (f Feature) Geometry() orb.Geometry {
 		p, _ := f.Point()
 		return p
 	}
-	g, err := wkb.Unmarshal(f.rec[f.jsonAt()+f.u32(4):])
+	g, err := wkb.Unmarshal(f.head[f.shapeAt():])
 	if err != nil {
 		panic("geo: a record holds broken WKB: " + err.Error())
 	}
@@ -84,8 +83,8 @@ func (f Feature) Period() (p Period, ok bool) {
 	}
 	at := f.timeAt()
 	return Period{
-		Instant(binary.LittleEndian.Uint64(f.rec[at:])),
-		Instant(binary.LittleEndian.Uint64(f.rec[at+8:])),
+		Instant(binary.LittleEndian.Uint64(f.head[at:])),
+		Instant(binary.LittleEndian.Uint64(f.head[at+8:])),
 	}, true
 }
 
@@ -93,14 +92,14 @@ func (f Feature) Period() (p Period, ok bool) {
 // the feature has no such property.
 func (f Feature) Value(field int) Value {
 	at, row := f.tableAt()
-	n := f.u16(12)
+	n := f.properties()
 	// Most features of a collection have the same properties in the same order.
 	if field < n && f.u16(at+field*row) == field {
-		return f.valueAt(at+field*row, at+n*row, row)
+		return f.valueAt(at+field*row, row)
 	}
 	for i := range n {
 		if f.u16(at+i*row) == field {
-			return f.valueAt(at+i*row, at+n*row, row)
+			return f.valueAt(at+i*row, row)
 		}
 	}
 	return nil
@@ -119,41 +118,33 @@ func (f Feature) Property(name string) Value {
 // which the feature has them.
 func (f Feature) Properties(yield func(field int, v Value) bool) {
 	at, row := f.tableAt()
-	n := f.u16(12)
-	for i := range n {
-		if !yield(f.u16(at+i*row), f.valueAt(at+i*row, at+n*row, row)) {
+	for i := range f.properties() {
+		if !yield(f.u16(at+i*row), f.valueAt(at+i*row, row)) {
 			return
 		}
 	}
 }
 
-func (f Feature) valueAt(rowAt, jsonAt, row int) Value {
+func (f Feature) valueAt(rowAt, row int) Value {
 	offset := 0
 	if row == 4 {
 		offset = f.u16(rowAt + 2)
 	} else {
 		offset = f.u32(rowAt + 2)
 	}
-	b := f.rec[jsonAt+offset : jsonAt+f.u32(4)]
+	b := f.text[offset:]
 	return b[:valueEnd(b):valueEnd(b)]
 }
 
 // GeoJSON returns the feature as one compact RFC 7946 Feature. It must not be
 // changed.
-func (f Feature) GeoJSON() []byte {
-	at := f.jsonAt()
-	return f.rec[at : at+f.u32(4)]
-}
+func (f Feature) GeoJSON() []byte { return f.text }
 
 // GeometryJSON returns the value of the GeoJSON's "geometry" member.
 func (f Feature) GeometryJSON() []byte {
-	at := f.jsonAt()
-	from := at + idStart + f.u16(14) + len(`,"geometry":`)
-	return f.rec[from : at+f.u32(8)-len(`,"properties":`)]
+	from := idStart + f.idLength() + len(`,"geometry":`)
+	return f.text[from : f.propertiesAt()-len(`,"properties":`)]
 }
 
 // PropertiesJSON returns the value of the GeoJSON's "properties" member.
-func (f Feature) PropertiesJSON() []byte {
-	at := f.jsonAt()
-	return f.rec[at+f.u32(8) : at+f.u32(4)-1]
-}
+func (f Feature) PropertiesJSON() []byte { return f.text[f.propertiesAt() : len(f.text)-1] }

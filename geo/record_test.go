@@ -38,11 +38,11 @@ func TestRecord(t *testing.T) {
 					properties = append(properties, "date", `"2026-01-19"`)
 				}
 				f := built(t, b, "id", shape, properties...)
-				record := f.AppendRecord([]byte("before"), nil)[len("before"):]
-				if got := geo.RecordLength(record); got != len(record) {
-					t.Fatalf("%s: the record says it has %d bytes and has %d", kind, got, len(record))
+				head := f.AppendHead([]byte("before"), nil)[len("before"):]
+				if got := f.HeadSize(); got != len(head) {
+					t.Fatalf("%s: the head says it has %d bytes and has %d", kind, got, len(head))
 				}
-				again := geo.FeatureOf(append(record, "behind"...), f.Schema())
+				again := geo.FeatureOf(head, f.GeoJSON(), f.Schema())
 				same(t, fmt.Sprint(kind, timed, long), again, f)
 				if got := again.Geometry(); !reflect.DeepEqual(got, shape) {
 					t.Errorf("%s: got %v, want %v", kind, got, shape)
@@ -89,9 +89,9 @@ func TestRecordBound(t *testing.T) {
 	}
 }
 
-// TestAppendRecordNumbers moves features to a store whose schema has the same
+// TestAppendHeadNumbers moves features to a store whose schema has the same
 // fields under other numbers.
-func TestAppendRecordNumbers(t *testing.T) {
+func TestAppendHeadNumbers(t *testing.T) {
 	for _, long := range []int{10, 70_000} {
 		b := geo.NewBuilder(nil)
 		f := built(t, b, "a", orb.Point{1, 2}, "a", `1`, "b", `"`+strings.Repeat("x", long)+`"`, "c", `3`)
@@ -100,7 +100,7 @@ func TestAppendRecordNumbers(t *testing.T) {
 		for i, field := range f.Schema().Fields() {
 			number[i], _ = store.Field(field.Name)
 		}
-		moved := geo.FeatureOf(f.AppendRecord(nil, number), store)
+		moved := geo.FeatureOf(f.AppendHead(nil, number), f.GeoJSON(), store)
 		for _, name := range []string{"a", "b", "c", "x"} {
 			if got, want := moved.Property(name), f.Property(name); !bytes.Equal(got, want) {
 				t.Errorf("%s: got %s, want %s", name, got, want)

@@ -66,3 +66,20 @@ type Reader interface {
 	// Close frees what the reader holds.
 	Close()
 }
+
+// Bulk is an ability a Reader may have: to append the GeoJSON of a whole page at
+// once, which it may be able to copy in larger pieces than features.
+type Bulk interface {
+	// AppendGeoJSON appends the GeoJSON of what Find yields for the query,
+	// joined by commas. Whenever b has grown to a few hundred kilobytes, flow is
+	// called with it and returns what to append to further; an error of flow ends
+	// it. The query has no Near.
+	AppendGeoJSON(ctx context.Context, b []byte, q Query, flow func([]byte) ([]byte, error)) ([]byte, Page, error)
+}
+
+// Page tells of the features that [Bulk] appended.
+type Page struct {
+	Returned int    // how many
+	Last     Cursor // the last one's place in the collection's order
+	More     bool   // the query's Limit left some out
+}

@@ -46,7 +46,7 @@ func TestTwin(t *testing.T) {
 	}
 	for i, f := range features {
 		checkTwin(t, f, twins[i])
-		moved := geo.FeatureOf(f.AppendRecord(nil, nil), b.Schema())
+		moved := geo.FeatureOf(f.AppendHead(nil, nil), f.GeoJSON(), b.Schema())
 		checkTwin(t, moved, twins[i])
 	}
 }

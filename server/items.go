@@ -54,6 +54,9 @@ func (x *exchange) write() (res result, err error) {
 		res.matched, err = x.state.Count(x.ctx, q.Query)
 		return res, err
 	}
+	if bulk, ok := x.state.(geo.Bulk); ok && q.Near == nil && q.part.IsAll() {
+		return x.writeAtOnce(bulk)
+	}
 	most, last := q.Limit, geo.Cursor(0)
 	q.Limit++ // one more, to know whether there is more
 	for hit, err := range x.state.Find(x.ctx, q.Query) {
@@ -75,6 +78,25 @@ func (x *exchange) write() (res result, err error) {
 		}
 	}
 	q.Limit = most
+	res.matched, err = x.matched(res)
+	return res, err
+}
+
+// writeAtOnce writes the features as they are stored.
+func (x *exchange) writeAtOnce(bulk geo.Bulk) (res result, err error) {
+	var page geo.Page
+	x.body, page, err = bulk.AppendGeoJSON(x.ctx, x.body, x.request.Query, func(b []byte) ([]byte, error) {
+		x.body = b
+		err := x.flow()
+		return x.body, err
+	})
+	if err != nil {
+		return res, err
+	}
+	res.returned = page.Returned
+	if page.More {
+		res.next = page.Last
+	}
 	res.matched, err = x.matched(res)
 	return res, err
 }

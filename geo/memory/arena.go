@@ -1,17 +1,27 @@
 package memory
 
-import "cairn/geo"
+// span says where some bytes stand: the number of a slab, the offset in it, and
+// the length, in 16, 24 and 24 bits. Zero is nowhere: nothing that is kept is
+// empty.
+type span uint64
 
-// ref says where a record stands: the slab's number and the offset in it. Zero
-// is no record, because offsets start at 1.
-type ref uint64
+const (
+	lengthBits = 24
+	// longest marks a span that reaches to the end of its slab, because its
+	// length does not fit.
+	longest = 1<<lengthBits - 1
+)
 
-func (r ref) slab() int   { return int(r >> 32) }
-func (r ref) offset() int { return int(uint32(r)) }
+func newSpan(slab, offset, length int) span {
+	return span(slab)<<48 | span(offset)<<lengthBits | span(min(length, longest))
+}
 
-// arena is an append-only store of records. Copies of it share the slabs; only
-// the latest copy may be appended to, and it only writes where no earlier copy
-// looks.
+func (s span) slab() int   { return int(s >> 48) }
+func (s span) offset() int { return int(s >> lengthBits & longest) }
+func (s span) length() int { return int(s & longest) }
+
+// arena keeps bytes in slabs. Copies of it share the slabs; only the latest copy
+// may be added to, and it only writes where no earlier copy looks.
 type arena struct {
 	slabs [][]byte
 	live  []int // bytes in use, by slab
@@ -22,37 +32,49 @@ const (
 	largestSlab  = 4 << 20
 )
 
-// record returns the record at r; its length is the record's own.
-func (a *arena) record(r ref) []byte { return a.slabs[r.slab()][r.offset():] }
+// at returns the bytes of a span.
+func (a *arena) at(s span) []byte {
+	slab := a.slabs[s.slab()]
+	if s.length() == longest {
+		return slab[s.offset():]
+	}
+	return slab[s.offset() : s.offset()+s.length()]
+}
 
-// fork returns a copy that can be appended to without the original noticing.
+// fork returns a copy that can be added to without the original noticing.
 func (a *arena) fork() arena {
 	return arena{append([][]byte(nil), a.slabs...), append([]int(nil), a.live...)}
 }
 
-// add appends the feature's record, its field numbers translated.
-func (a *arena) add(f geo.Feature, number []int) ref {
-	n := f.RecordSize()
+// add keeps the n bytes that fill appends to its argument, and one more behind
+// them if tail is not 0.
+func (a *arena) add(n int, tail byte, fill func(b []byte) []byte) span {
 	last := len(a.slabs) - 1
-	if last < 0 || cap(a.slabs[last])-len(a.slabs[last]) < n {
-		a.slabs = append(a.slabs, make([]byte, 1, max(a.nextSize(), n+1)))
+	if last < 0 || cap(a.slabs[last])-len(a.slabs[last]) < n+1 || n >= longest {
+		size := a.nextSize()
+		if n+1 > size || n >= longest {
+			size = n
+		}
+		a.slabs = append(a.slabs, make([]byte, 0, size))
 		a.live = append(a.live, 0)
 		last++
 	}
 	at := len(a.slabs[last])
-	a.slabs[last] = f.AppendRecord(a.slabs[last], number)
+	slab := fill(a.slabs[last])
+	if tail != 0 && len(slab) < cap(slab) {
+		slab = append(slab, tail)
+	}
+	a.slabs[last] = slab
 	a.live[last] += n
-	return ref(last)<<32 | ref(at)
+	return newSpan(last, at, n)
 }
 
 // nextSize doubles slabs up to the largest, so that a small collection takes
 // little and a large one few.
 func (a *arena) nextSize() int { return min(smallestSlab<<min(len(a.slabs), 8), largestSlab) }
 
-// drop notes that the record at r is no longer used by this copy.
-func (a *arena) drop(r ref) {
-	a.live[r.slab()] -= geo.RecordLength(a.record(r))
-}
+// drop notes that the bytes of s are no longer used by this copy.
+func (a *arena) drop(s span) { a.live[s.slab()] -= len(a.at(s)) }
 
 // sparse returns the number of a full slab less than half of which is in use, or
 // -1. The last slab is still being filled.

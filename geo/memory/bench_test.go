@@ -105,6 +105,6 @@ func BenchmarkLoad(b *testing.B) {
 		f, _ := reader.Feature(context.Background(), "p", "e0000000")
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/benchFeatures, "heap-bytes/feature")
 		b.ReportMetric(float64(len(f.GeoJSON())), "json-bytes/feature")
-		b.ReportMetric(float64(f.RecordSize()), "record-bytes/feature")
+		b.ReportMetric(float64(f.HeadSize()), "head-bytes/feature")
 	}
 }

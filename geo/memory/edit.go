@@ -18,7 +18,7 @@ type edit struct {
 
 func newEdit(s *set) *edit {
 	e := &edit{set: *s, places: s.places.Edit()}
-	e.records, e.table, e.ids, e.stats = s.records.fork(), s.table.fork(), s.ids.fork(), s.stats.fork()
+	e.heads, e.texts, e.table, e.ids, e.stats = s.heads.fork(), s.texts.fork(), s.table.fork(), s.ids.fork(), s.stats.fork()
 	return e
 }
 
@@ -42,20 +42,25 @@ func (e *edit) put(f geo.Feature, create bool) error {
 	if err := e.learn(f.Schema()); err != nil {
 		return err
 	}
-	r := e.records.add(f, e.number)
+	kept := e.keep(f, e.number)
 	if taken {
 		e.forget(slot)
-		e.table.set(slot, r)
+		e.table.set(slot, kept)
 	} else {
-		slot = e.table.add(r)
+		slot = e.table.add(kept)
 	}
-	kept := e.feature(slot)
-	e.ids.insert(kept.RawID(), slot)
-	if b, ok := kept.Bound(); ok {
+	e.enter(slot)
+	return nil
+}
+
+// enter puts the feature in a slot into every order.
+func (e *edit) enter(slot uint32) {
+	f := e.feature(slot)
+	e.ids.insert(f.RawID(), slot)
+	if b, ok := f.Bound(); ok {
 		e.places.Insert(b, slot)
 	}
-	e.stats.add(kept)
-	return nil
+	e.stats.add(f)
 }
 
 // remove deletes a feature.
@@ -65,7 +70,7 @@ func (e *edit) remove(id geo.ID) error {
 		return &geo.Error{Kind: geo.NotFound, Path: "id", Msg: "there is no " + strconv.Quote(string(id)) + " in " + string(e.info.Name)}
 	}
 	e.forget(slot)
-	e.table.set(slot, 0)
+	e.table.set(slot, entry{})
 	return nil
 }
 
@@ -77,7 +82,9 @@ func (e *edit) forget(slot uint32) {
 		e.places.Delete(b, slot)
 	}
 	e.stats.remove(old)
-	e.records.drop(e.table.at(slot))
+	gone := e.table.at(slot)
+	e.heads.drop(gone.head)
+	e.texts.drop(gone.text)
 }
 
 // learn takes over the fields of a feature's schema and notes how its field
@@ -105,14 +112,26 @@ func (e *edit) learn(from *geo.Schema) error {
 // so that replaced features do not take memory for ever. States that still look
 // at such a slab keep it.
 func (e *edit) compact() {
-	for i := e.records.sparse(); i >= 0; i = e.records.sparse() {
-		for b := e.records.slabs[i][1:]; len(b) > 0; b = b[geo.RecordLength(b):] {
-			old := geo.FeatureOf(b, e.info.Schema)
-			slot, ok := e.slotOf(old.RawID())
-			if ok && e.table.at(slot) == ref(i)<<32|ref(cap(e.records.slabs[i])-cap(b)) {
-				e.table.set(slot, e.records.add(old, nil))
+	for {
+		head, text := e.heads.sparse(), e.texts.sparse()
+		if head < 0 && text < 0 {
+			return
+		}
+		for slot := range uint32(e.table.n) {
+			at := e.table.at(slot)
+			if at.head != 0 && (at.head.slab() == head || at.text.slab() == text) {
+				e.table.set(slot, e.keep(e.feature(slot), nil))
+				e.heads.drop(at.head)
+				e.texts.drop(at.text)
 			}
 		}
-		e.records.slabs[i], e.records.live[i] = nil, 0
+		for _, gone := range [...]struct {
+			from *arena
+			slab int
+		}{{&e.heads, head}, {&e.texts, text}} {
+			if gone.slab >= 0 {
+				gone.from.slabs[gone.slab], gone.from.live[gone.slab] = nil, 0
+			}
+		}
 	}
 }

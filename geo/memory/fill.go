@@ -70,7 +70,7 @@ func (e *edit) fill(ctx context.Context, features iter.Seq2[geo.Feature, error])
 		if err := e.learn(f.Schema()); err != nil {
 			return n, err
 		}
-		slot := e.table.add(e.records.add(f, e.number))
+		slot := e.table.add(e.keep(f, e.number))
 		e.ids.insert(f.RawID(), slot)
 		e.stats.add(f)
 		n++
@@ -97,13 +97,12 @@ func (e *edit) arrange() {
 const curveFrom = 10_000
 
 func (e *edit) reorder() {
-	var records arena
-	order, all := new(table), newIDs()
+	laid := set{table: new(table), ids: newIDs()}
 	for _, key := range e.curve() {
 		f := e.feature(uint32(key))
-		all.insert(f.RawID(), order.add(records.add(f, nil)))
+		laid.ids.insert(f.RawID(), laid.table.add(laid.keep(f, nil)))
 	}
-	e.records, e.table, e.ids = records, order, all
+	e.heads, e.texts, e.table, e.ids = laid.heads, laid.texts, laid.table, laid.ids
 }
 
 // curve returns the slots in use, each below its place on the curve, in that

@@ -18,13 +18,18 @@ func (s *snapshot) Find(ctx context.Context, q geo.Query) iter.Seq2[geo.Hit, err
 			return
 		}
 		t := newTest(&q, c)
-		switch {
-		case q.Near != nil:
+		if q.Near != nil {
 			c.nearest(ctx, &q, &t, yield)
-		case q.Box != nil:
-			c.inBox(ctx, &q, &t, yield)
-		default:
-			c.inOrder(ctx, &q, &t, yield)
+			return
+		}
+		found, more := 0, true
+		err := c.each(ctx, &q, &t, func(slot uint32) bool {
+			found++
+			more = yield(geo.Hit{Feature: c.feature(slot), At: geo.Cursor(slot) + 1}, nil) && found != q.Limit
+			return more
+		})
+		if err != nil && more {
+			yield(geo.Hit{}, err)
 		}
 	}
 }
@@ -40,10 +45,10 @@ func (s *snapshot) Count(ctx context.Context, q geo.Query) (int, error) {
 	if q.Box == nil && q.Near == nil && t.isZero() {
 		return c.info.Count, nil
 	}
-	n := 0
-	if q.Box != nil && q.Near == nil {
-		return c.countInBox(ctx, &q, &t)
+	if q.Near == nil {
+		return c.count(ctx, &q, &t)
 	}
+	n := 0
 	for _, err := range s.Find(ctx, q) {
 		if err != nil {
 			return n, err
@@ -91,72 +96,82 @@ func (c *set) collect(b *geo.Box, list []uint32) []uint32 {
 	return list
 }
 
-// inBox finds by place and yields in the collection's order.
-func (c *set) inBox(ctx context.Context, q *geo.Query, t *test, yield func(geo.Hit, error) bool) {
+// each calls visit for the slot of every feature the query matches, Near and
+// Limit left aside, in the collection's order, until visit returns false.
+func (c *set) each(ctx context.Context, q *geo.Query, t *test, visit func(slot uint32) bool) error {
+	if q.Box != nil {
+		return c.eachInBox(ctx, q, t, visit)
+	}
+	all := t.isZero()
+	for slot := uint32(q.After); slot < uint32(c.table.n); slot++ {
+		if slot%1024 == 1023 && ctx.Err() != nil {
+			return ended(ctx)
+		}
+		if f := c.feature(slot); f.IsZero() || !all && !t.match(f) {
+			continue
+		}
+		if !visit(slot) {
+			return nil
+		}
+	}
+	return ended(ctx)
+}
+
+func (c *set) eachInBox(ctx context.Context, q *geo.Query, t *test, visit func(slot uint32) bool) error {
 	list := c.spares.take()
 	defer func() { c.spares.give(list) }()
 	list.slots = c.collect(q.Box, list.slots[:0])
 	list.sort()
-	v := visit{set: c, q: q, test: t, ctx: ctx, yield: yield, previous: ^uint32(0)}
-	for slots := list.slots; len(slots) > 0 && !v.over; {
-		n := min(len(slots), blockSize)
-		// The clock is asked rarely: it takes as long as a block.
-		if v.blocks++; v.blocks%16 == 0 && stopped(ctx, yield) {
-			return
+	all, previous := t.isZero(), ^uint32(0)
+	for i, item := range list.slots {
+		slot := item >> 1
+		if slot == previous || geo.Cursor(slot) < q.After {
+			continue
 		}
-		v.block(slots[:n])
-		slots = slots[n:]
+		previous = slot
+		// The clock is asked rarely: it takes as long as some features.
+		if i%1024 == 1023 && ctx.Err() != nil {
+			return ended(ctx)
+		}
+		if item&1 != 0 || !all {
+			f := c.feature(slot)
+			if item&1 != 0 && !meets(f, q.Box) || !all && !t.match(f) {
+				continue
+			}
+		}
+		if !visit(slot) {
+			return nil
+		}
 	}
+	return ended(ctx)
 }
 
-func (c *set) countInBox(ctx context.Context, q *geo.Query, t *test) (n int, err error) {
-	_, parts := q.Box.Bounds()
-	if parts > 1 || !t.isZero() {
-		// What lies in both parts must be counted once.
-		c.inBox(ctx, q, t, func(_ geo.Hit, e error) bool {
-			if e != nil {
-				err = e
-				return false
-			}
-			n++
-			return true
-		})
+// count counts what the query matches, which has no Near.
+func (c *set) count(ctx context.Context, q *geo.Query, t *test) (n int, err error) {
+	if q.Box == nil || !t.isZero() || q.Box.Tall {
+		err = c.each(ctx, q, t, func(uint32) bool { n++; return true })
 		return n, err
 	}
-	bounds, _ := q.Box.Bounds()
+	bounds, parts := q.Box.Bounds()
+	if parts > 1 { // what lies in both must be counted once
+		err = c.eachInBox(ctx, q, t, func(uint32) bool { n++; return true })
+		return n, err
+	}
 	c.places.Search(bounds[0], func(slot uint32, sure bool) bool {
-		if sure && !q.Box.Tall || meets(c.feature(slot), q.Box) {
+		if sure || meets(c.feature(slot), q.Box) {
 			n++
 		}
 		return true
 	})
-	return n, ctx.Err()
+	return n, ended(ctx)
 }
 
-// inOrder looks at every feature after the cursor.
-func (c *set) inOrder(ctx context.Context, q *geo.Query, t *test, yield func(geo.Hit, error) bool) {
-	found := 0
-	for slot := uint32(q.After); slot < uint32(c.table.n); slot++ {
-		if slot%1024 == 1023 && stopped(ctx, yield) {
-			return
-		}
-		f := c.feature(slot)
-		if f.IsZero() || !t.match(f) {
-			continue
-		}
-		if found++; !yield(geo.Hit{Feature: f, At: geo.Cursor(slot) + 1}, nil) || found == q.Limit {
-			return
-		}
+// ended says that the context has, nil if it has not.
+func ended(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("find features: %w", err)
 	}
-}
-
-// stopped tells the caller that the context has ended.
-func stopped(ctx context.Context, yield func(geo.Hit, error) bool) bool {
-	if ctx.Err() == nil {
-		return false
-	}
-	yield(geo.Hit{}, fmt.Errorf("find features: %w", ctx.Err()))
-	return true
+	return nil
 }
 
 // meets settles exactly whether a feature with a place meets the box.

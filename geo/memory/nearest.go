@@ -23,7 +23,8 @@ func (c *set) nearest(ctx context.Context, q *geo.Query, t *test, yield func(geo
 		within = farthest
 	}
 	found := c.places.Nearest(q.Near.Point, k, within, &m)
-	if stopped(ctx, yield) {
+	if err := ended(ctx); err != nil {
+		yield(geo.Hit{}, err)
 		return
 	}
 	slices.SortStableFunc(found, func(a, b index.Neighbour[uint32]) int {

@@ -9,12 +9,13 @@ import (
 
 // set is one state of a collection.
 type set struct {
-	info    geo.Collection
-	records arena
-	table   *table
-	ids     ids
-	places  index.View[uint32] // by slot
-	stats   stats
+	info   geo.Collection
+	heads  arena
+	texts  arena // each text has a comma behind it
+	table  *table
+	ids    ids
+	places index.View[uint32] // by slot
+	stats  stats
 
 	spares     *spares
 	timeFields []string // as given; otherwise they follow from the schema
@@ -26,11 +27,19 @@ func newSet(name geo.Name) *set {
 
 // feature views the feature in a slot; it is zero if the slot is empty.
 func (s *set) feature(slot uint32) geo.Feature {
-	r := s.table.at(slot)
-	if r == 0 {
+	e := s.table.at(slot)
+	if e.head == 0 {
 		return geo.Feature{}
 	}
-	return geo.FeatureOf(s.records.record(r), s.info.Schema)
+	return geo.FeatureOf(s.heads.at(e.head), s.texts.at(e.text), s.info.Schema)
+}
+
+// keep copies a feature's record, its field numbers translated.
+func (s *set) keep(f geo.Feature, number []int) entry {
+	return entry{
+		s.heads.add(f.HeadSize(), 0, func(b []byte) []byte { return f.AppendHead(b, number) }),
+		s.texts.add(len(f.GeoJSON()), ',', func(b []byte) []byte { return append(b, f.GeoJSON()...) }),
+	}
 }
 
 // slot finds the feature with this id. The ids "7" and 7 share an address, so

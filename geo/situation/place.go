@@ -82,8 +82,8 @@ func (x *extension) place(f geo.Feature, a *account) (geo.Feature, error) {
 		return geo.Feature{}, fmt.Errorf("derive place %s: %w", f.ID(), err)
 	}
 	// Out of the builder's slab, which is large.
-	record := made.AppendRecord(make([]byte, 0, made.RecordSize()), nil)
-	return geo.FeatureOf(record, x.schema), nil
+	head := made.AppendHead(make([]byte, 0, made.HeadSize()), nil)
+	return geo.FeatureOf(head, slices.Clone(made.GeoJSON()), x.schema), nil
 }
 
 func (x *extension) build(b *geo.Builder, f geo.Feature, a *account) (geo.Feature, error) {

@@ -33,6 +33,7 @@ func testRandom(t *testing.T, s geo.Store) {
 		if got := ids(t, reader, q); !slices.Equal(got, want) {
 			t.Fatalf("%s: got %d %v, want %d %v", describe(q), len(got), got, len(want), want)
 		}
+		bulkAgrees(t, reader, q)
 		whole := q
 		whole.Limit = 0
 		if got, want := count(t, reader, q), len(twin(all, whole)); got != want {

@@ -39,6 +39,7 @@ func Test(t *testing.T, open func(t *testing.T) geo.Store) {
 		{"a feature without a place", testNoPlace},
 		{"nearest: ties, limits, exactness", testNearest},
 		{"paging", testPaging},
+		{"whole pages at once", testBulk},
 		{"a context that has ended", testContext},
 		{"random features and queries", testRandom},
 		{"replaced again and again", testChurn},

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Access writes the lines of requests that did not fail. They are those that
@@ -71,11 +73,21 @@ func plain(s string) bool {
 	return s != ""
 }
 
+// appendText quotes what could be taken for the end of a value, and what cannot
+// be seen.
 func appendText(b []byte, s string) []byte {
 	if plain(s) {
 		return append(b, s...)
 	}
-	return strconv.AppendQuote(b, s)
+	for _, r := range s {
+		if r == utf8.RuneError || r == '"' || r == '=' || unicode.IsSpace(r) || !unicode.IsPrint(r) {
+			return strconv.AppendQuote(b, s)
+		}
+	}
+	if s == "" {
+		return append(b, `""`...)
+	}
+	return append(b, s...)
 }
 
 func appendJSON(b []byte, s string) []byte {
