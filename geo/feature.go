@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"github.com/paulmach/orb"
@@ -91,18 +92,39 @@ func (f Feature) Period() (p Period, ok bool) {
 // Value returns the value of the property with the given field number, nil if
 // the feature has no such property.
 func (f Feature) Value(field int) Value {
-	at, row := f.tableAt()
+	at, row := f.row(field)
+	if at == 0 {
+		return nil
+	}
+	return f.valueAt(at, row)
+}
+
+// row returns where in the head the row of a field stands and how long it is; 0
+// if the feature has no such property.
+func (f Feature) row(field int) (at, row int) {
+	at, row = f.tableAt()
 	n := f.properties()
 	// Most features of a collection have the same properties in the same order.
 	if field < n && f.u16(at+field*row) == field {
-		return f.valueAt(at+field*row, row)
+		return at + field*row, row
 	}
 	for i := range n {
 		if f.u16(at+i*row) == field {
-			return f.valueAt(at+i*row, row)
+			return at + i*row, row
 		}
 	}
-	return nil
+	return 0, row
+}
+
+// hasText reports whether the property is the text that quoted is, a canonical
+// JSON string: its closing quote ends the comparison.
+func (f Feature) hasText(field int, quoted []byte) (has, isText bool) {
+	at, row := f.row(field)
+	if at == 0 {
+		return false, true
+	}
+	b := f.from(at, row)
+	return bytes.HasPrefix(b, quoted), b[0] == '"'
 }
 
 // Property returns the value of the property called name, nil if there is none.
@@ -126,14 +148,17 @@ func (f Feature) Properties(yield func(field int, v Value) bool) {
 }
 
 func (f Feature) valueAt(rowAt, row int) Value {
-	offset := 0
+	b := f.from(rowAt, row)
+	n := valueEnd(b)
+	return Value(b[:n:n])
+}
+
+// from returns the text from where the value of a row of the table begins.
+func (f Feature) from(rowAt, row int) []byte {
 	if row == 4 {
-		offset = f.u16(rowAt + 2)
-	} else {
-		offset = f.u32(rowAt + 2)
+		return f.text[f.u16(rowAt+2):]
 	}
-	b := f.text[offset:]
-	return b[:valueEnd(b):valueEnd(b)]
+	return f.text[f.u32(rowAt+2):]
 }
 
 // GeoJSON returns the feature as one compact RFC 7946 Feature. It must not be

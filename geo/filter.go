@@ -45,13 +45,11 @@ func (t *test) match(x Feature) bool {
 	if t.never {
 		return false
 	}
-	v := x.Value(t.field)
-	if len(v) == 0 {
-		return false
+	if has, isText := x.hasText(t.field, t.text); isText {
+		return has
 	}
+	v := x.Value(t.field)
 	switch v[0] {
-	case '"':
-		return bytes.Equal(v, t.text)
 	case 'n', '[', '{':
 		return false
 	case 't', 'f':

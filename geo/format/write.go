@@ -66,7 +66,7 @@ func appendProperties(b []byte, f geo.Feature, fields []int) []byte {
 func AppendNearest(b []byte, h geo.Hit, s Selection) []byte {
 	b = AppendFeature(b, h.Feature, s)
 	b = append(b[:len(b)-1], `,"nearest":{"distance":`...)
-	b = strconv.AppendFloat(b, h.Metres, 'f', 3, 64)
+	b = appendFixed(b, h.Metres, 3)
 	azimuth := math.Mod(h.Azimuth, 360)
 	if azimuth < 0 {
 		azimuth += 360
@@ -75,6 +75,23 @@ func AppendNearest(b []byte, h geo.Hit, s Selection) []byte {
 		azimuth = 0
 	}
 	azimuth += 0 // not -0
-	b = strconv.AppendFloat(append(b, `,"azimuth":`...), azimuth, 'f', 2, 64)
+	b = appendFixed(append(b, `,"azimuth":`...), azimuth, 2)
 	return append(b, "}}"...)
+}
+
+// appendFixed appends v, which is not negative and below 1e12, with so many
+// decimals, at a fifth of the cost of finding the shortest digits.
+func appendFixed(b []byte, v float64, decimals int) []byte {
+	scale := uint64(1)
+	for range decimals {
+		scale *= 10
+	}
+	n := uint64(math.Round(v * float64(scale)))
+	b = append(strconv.AppendUint(b, n/scale, 10), '.')
+	for rest := n % scale; decimals > 0; decimals-- {
+		scale /= 10
+		b = append(b, '0'+byte(rest/scale))
+		rest %= scale
+	}
+	return b
 }

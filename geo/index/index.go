@@ -16,6 +16,7 @@ package index
 
 import (
 	"math"
+	"sync"
 
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
@@ -24,8 +25,9 @@ import (
 // View is one state of an index, safe for any number of readers. The zero View
 // is empty.
 type View[T comparable] struct {
-	tree *rtree.RTreeGN[float32, T]
-	hint *density
+	tree  *rtree.RTreeGN[float32, T]
+	hint  *density
+	spare *sync.Pool // of *search[T]
 }
 
 // Len returns how many values there are.
@@ -55,15 +57,16 @@ func (v View[T]) Search(b orb.Bound, yield func(x T, sure bool) bool) {
 // it shares when it is copied.
 func (v View[T]) Edit() *Edit[T] {
 	if v.tree == nil {
-		return &Edit[T]{tree: new(rtree.RTreeGN[float32, T])}
+		return &Edit[T]{tree: new(rtree.RTreeGN[float32, T]), spare: new(sync.Pool)}
 	}
-	return &Edit[T]{tree: v.tree.Copy(), hint: v.hint}
+	return &Edit[T]{tree: v.tree.Copy(), hint: v.hint, spare: v.spare}
 }
 
 // Edit changes a copy of a view.
 type Edit[T comparable] struct {
-	tree *rtree.RTreeGN[float32, T]
-	hint *density
+	tree  *rtree.RTreeGN[float32, T]
+	hint  *density
+	spare *sync.Pool
 }
 
 // Insert adds x with its bound (lon, lat degrees, finite).
@@ -95,7 +98,7 @@ func (e *Edit[T]) Delete(b orb.Bound, x T) {
 // View returns the state reached. The editor can go on; what it changes later
 // is not seen in this view.
 func (e *Edit[T]) View() View[T] {
-	v := View[T]{tree: e.tree, hint: e.hint}
+	v := View[T]{tree: e.tree, hint: e.hint, spare: e.spare}
 	e.tree = e.tree.Copy()
 	return v
 }

@@ -114,7 +114,5 @@ func TestZeroView(t *testing.T) {
 	if v.Len() != 0 {
 		t.Errorf("Len = %d, want 0", v.Len())
 	}
-	if got := v.Nearest(orb.Point{}, 3, 1e9, plane{}); got != nil {
-		t.Errorf("Nearest = %v, want nothing", got)
-	}
+	v.Nearest(orb.Point{}, 3, 1e9, plane{}, func(got []index.Neighbour[int]) { t.Errorf("Nearest = %v, want nothing", got) })
 }

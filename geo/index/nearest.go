@@ -31,37 +31,28 @@ type Measure[T comparable] interface {
 // farthest is more than the longest geodesic on the Earth, in metres.
 const farthest = 20_004_000
 
-// Nearest returns the k nearest values that count and lie at most within metres
-// away, by ascending distance, and any further ones at exactly the distance of
-// the k-th, for the caller to settle ties. near is a point close to which the
-// search takes place (lon, lat degrees): a hint for the first guess only.
+// Nearest finds the k nearest values that count and lie at most within metres
+// away, and calls use with them by ascending distance, and with any further ones at
+// exactly the distance of the k-th, for use to settle ties. What use is given may not
+// be kept. near is a point close to which the search takes place (lon, lat degrees):
+// a hint for the first guess only.
 //
 // It searches a box that is grown until it provably holds the answer: all values
 // within radius r lie in Around(r), so once k of them have true distances of at
 // most r, no value outside the box can be nearer.
-func (v View[T]) Nearest(near orb.Point, k int, within float64, m Measure[T]) []Neighbour[T] {
-	within = min(within, farthest)
+func (v View[T]) Nearest(near orb.Point, k int, within float64, m Measure[T], use func([]Neighbour[T])) {
 	if k <= 0 || v.Len() == 0 {
-		return nil
+		return
 	}
-	s := search[T]{view: v, k: k, m: m, limit: 8*k + 64}
-	r := math.Max(v.hint.radius(near, k), 1)
-	for grown := false; ; {
-		r = min(r, within)
-		if !s.collect(r, !grown && r > 1) {
-			r /= 2
-			continue
-		}
-		last := r >= within
-		if len(s.found) >= k || last {
-			if s.settle(r) || last {
-				return s.best
-			}
-		}
-		// Once grown, a box is not made smaller again, so the search ends.
-		grown = true
-		r *= 2
+	s, ok := v.spare.Get().(*search[T])
+	if !ok {
+		s = new(search[T])
 	}
+	s.view, s.k, s.m, s.limit = v, k, m, 8*k+64
+	s.grow(near, min(within, farthest))
+	use(s.best)
+	*s = search[T]{found: s.found[:0], best: s.best[:0]}
+	v.spare.Put(s)
 }
 
 // search is the state of one nearest search.
@@ -73,6 +64,27 @@ type search[T comparable] struct {
 	found []Neighbour[T] // candidates with lower bounds
 	best  []Neighbour[T] // those measured, by distance
 	twice bool           // a value may be among the candidates twice
+}
+
+// grow searches boxes until best holds the answer.
+func (s *search[T]) grow(near orb.Point, within float64) {
+	r := math.Max(s.view.hint.radius(near, s.k), 1)
+	for grown := false; ; {
+		r = min(r, within)
+		if !s.collect(r, !grown && r > 1) {
+			r /= 2
+			continue
+		}
+		last := r >= within
+		if len(s.found) >= s.k || last {
+			if s.settle(r) || last {
+				return
+			}
+		}
+		// Once grown, a box is not made smaller again, so the search ends.
+		grown = true
+		r *= 2
+	}
 }
 
 // collect gathers the values that may lie within r. It gives up, and reports

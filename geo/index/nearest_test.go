@@ -65,8 +65,7 @@ func TestNearestAgainstBruteForce(t *testing.T) {
 		if i%3 == 0 {
 			within = r.Float64() * metresADegree / 2
 		}
-		got := v.Nearest(m.at, k, within, m)
-		check(t, got, brute(m, within), k)
+		v.Nearest(m.at, k, within, m, func(got []index.Neighbour[int]) { check(t, got, brute(m, within), k) })
 	}
 }
 

@@ -22,25 +22,35 @@ func (c *set) nearest(ctx context.Context, q *geo.Query, t *test, yield func(geo
 	if within <= 0 {
 		within = farthest
 	}
-	found := c.places.Nearest(q.Near.Point, k, within, &m)
-	if err := ended(ctx); err != nil {
-		yield(geo.Hit{}, err)
-		return
-	}
-	slices.SortStableFunc(found, func(a, b index.Neighbour[uint32]) int {
-		switch {
-		case a.Metres < b.Metres:
-			return -1
-		case a.Metres > b.Metres:
-			return 1
-		}
-		return bytes.Compare(c.feature(a.Value).RawID(), c.feature(b.Value).RawID())
-	})
-	for _, n := range found[:min(k, len(found))] {
-		hit := geo.Hit{Feature: c.feature(n.Value), At: geo.Cursor(n.Value) + 1, Metres: n.Metres, Azimuth: n.Azimuth}
-		if !yield(hit, nil) {
+	c.places.Nearest(q.Near.Point, k, within, &m, func(found []index.Neighbour[uint32]) {
+		if err := ended(ctx); err != nil {
+			yield(geo.Hit{}, err)
 			return
 		}
+		c.settleTies(found)
+		for _, n := range found[:min(k, len(found))] {
+			hit := geo.Hit{Feature: c.feature(n.Value), At: geo.Cursor(n.Value) + 1, Metres: n.Metres, Azimuth: n.Azimuth}
+			if !yield(hit, nil) {
+				return
+			}
+		}
+	})
+}
+
+// settleTies puts neighbours at equal distances, which follow one another, in the
+// order of their ids.
+func (c *set) settleTies(found []index.Neighbour[uint32]) {
+	for i := 0; i < len(found); {
+		j := i + 1
+		for j < len(found) && found[j].Metres == found[i].Metres {
+			j++
+		}
+		if j > i+1 {
+			slices.SortFunc(found[i:j], func(a, b index.Neighbour[uint32]) int {
+				return bytes.Compare(c.feature(a.Value).RawID(), c.feature(b.Value).RawID())
+			})
+		}
+		i = j
 	}
 }
 
