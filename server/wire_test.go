@@ -56,7 +56,7 @@ func raw(t *testing.T, address, request string) *bufio.Reader {
 
 // TestWire sends what only a real connection can carry.
 func TestWire(t *testing.T) {
-	address := listen(t, serveSeeds(t), server.Limits{Header: 4 << 10})
+	address := listen(t, serveSeeds(t), server.Limits{Header: 4 << 10, Read: time.Hour}) // nothing is right only once a time is over
 	const host = " HTTP/1.1\r\nHost: x\r\n"
 	for name, c := range map[string]struct {
 		request string
@@ -73,6 +73,7 @@ func TestWire(t *testing.T) {
 		"a bad escape":        {"GET /collections/%zz" + host + "\r\n", 400},
 		"another's address":   {"GET http://evil.example/collections" + host + "\r\n", 200},
 		"everything, OPTIONS": {"OPTIONS *" + host + "\r\n", 200},
+		"a body held back":    {"POST /collections/places/items" + host + "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n", 405},
 		"TRACE":               {"TRACE /" + host + "\r\n", 405},
 	} {
 		answer, err := http.ReadResponse(raw(t, address, c.request), nil)

@@ -18,7 +18,9 @@ func Address(most int, refuse, next http.Handler) http.Handler {
 }
 
 // Body hands requests that announce a body of more than most bytes to refuse
-// (RFC 9110 §15.5.14), and cuts off one that turns out to be longer.
+// (RFC 9110 §15.5.14), and cuts off one that turns out to be longer. The request
+// is left as it is for net/http, which, only if it finds its own body in it,
+// answers a client that waits for 100 Continue without waiting for the body.
 func Body(most int64, refuse, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > most {
@@ -26,7 +28,9 @@ func Body(most int64, refuse, next http.Handler) http.Handler {
 			return
 		}
 		if r.ContentLength != 0 {
-			r.Body = http.MaxBytesReader(w, r.Body, most)
+			limited := *r
+			limited.Body = http.MaxBytesReader(w, r.Body, most)
+			r = &limited
 		}
 		next.ServeHTTP(w, r)
 	})
