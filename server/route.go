@@ -29,7 +29,15 @@ func (s *Server) mux() *chi.Mux {
 		r.HandleFunc(rt.pattern, func(w http.ResponseWriter, r *http.Request) { s.route(rt, w, r) })
 	}
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) { s.route(nil, w, r) })
+	r.MethodNotAllowed(s.methodless) // chi asks no route about methods it has not heard of
 	return r
+}
+
+// methodless refuses a method that HTTP does not know.
+func (s *Server) methodless(w http.ResponseWriter, r *http.Request) {
+	x := s.exchanges.Get().(*exchange)
+	x.begin(w, r)
+	x.finish(x.allow())
 }
 
 // route lets what answers a request answer it: rt, or what there is besides the
