@@ -97,6 +97,9 @@ func without(b []byte, raw string, names ...string) []byte {
 		var pair string
 		pair, raw, _ = strings.Cut(raw, "&")
 		name, _, _ := strings.Cut(pair, "=")
+		if strings.IndexByte(name, '%') >= 0 {
+			name, _ = decode(name) // a name that cannot be decoded has been refused
+		}
 		if pair == "" || slices.Contains(names, name) {
 			continue
 		}
