@@ -126,3 +126,31 @@ test("when the service does not answer, that is said in words", async () => {
   expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(1);
   await close();
 });
+
+test("when the line is cut, nothing is shown under a day it does not belong to, and one can try again", async () => {
+  const { page, close } = await visit(chrome, server.address);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "One step back" }).click();
+  const alert = page.locator(".panel .alert");
+  await expect.poll(() => alert.innerText()).toContain("The service does not answer.");
+  expect(await alert.innerText()).toContain("Still shown: 20 January 2026, everyone.");
+  expect(await page.locator(".panel .kicker").first().innerText()).toBe("20 January 2026");
+  expect(await page.locator(".moment").innerText()).toBe("19 January 2026");
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(() => page.locator(".panel .kicker").first().innerText()).toBe("19 January 2026");
+  expect(await alert.count()).toBe(0);
+  await close();
+});
+
+test("a page that comes before its service tries again", async () => {
+  const context = await chrome.newContext({ locale: "en-GB" });
+  const page = await context.newPage();
+  await page.route("**/collections", (route) => route.abort());
+  await page.goto(server.address);
+  await expect.poll(() => page.locator(".panel .alert").innerText()).toContain("The service does not answer.");
+  await page.unroute("**/collections");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(() => page.locator(".panel h2").innerText()).toBe("Who holds what");
+  await context.close();
+});

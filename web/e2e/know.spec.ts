@@ -131,12 +131,12 @@ test("I ask what one side alone says", async () => {
   const label = (id: string) => page.locator(`.badge[data-place=${id}]`).getAttribute("aria-label");
   await expect.poll(() => label("shaddadi-prison")).toContain("Nobody here says who holds it");
   expect(await label("aqtan-prison")).toContain("besieged by the Syrian government");
-  expect(await page.locator(".panel .lead").innerText()).toContain("According to Syrian Democratic Forces alone");
+  expect(await page.locator(".panel .lead").innerText()).toContain("Heard here: Syrian Democratic Forces, and nobody else");
   expect(await page.locator(".badge[data-place=shaddadi-prison] svg.is-unknown").count()).toBe(1);
   await shot(page, "one-voice");
-  await voices.selectOption({ label: "SDF: all its voices" });
+  await voices.selectOption({ label: "SDF (all voices)" });
   await expect.poll(() => page.url()).toContain("by=sdf,sdf-shami");
   await settled(page);
-  expect(await page.locator(".panel .lead").innerText()).toContain("SDF: all its voices");
+  expect(await page.locator(".panel .lead").innerText()).toContain("SDF (all voices)");
   await close();
 });

@@ -31,12 +31,23 @@ export class Refused extends Error {
   }
 }
 
+/** The service did not answer at all. */
+export class Unreachable extends Error {}
+
+/** Why something could not be had, in the service's own words; null if it did not answer. */
+export function reason(failure: unknown): string | null {
+  if (failure instanceof Unreachable) return null;
+  return failure instanceof Error ? failure.message : String(failure);
+}
+
 async function ask<T>(path: string, query: Readonly<Record<string, string | number | null>>, signal?: AbortSignal): Promise<T> {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== null && value !== "") params.set(name, String(value));
   const asked = params.size > 0 ? `${path}?${params}` : path;
   const init: RequestInit = { headers: { Accept: "application/geo+json, application/json" } };
-  const answer = await fetch(asked, signal ? { ...init, signal } : init);
+  const answer = await fetch(asked, signal ? { ...init, signal } : init).catch((failure: unknown) => {
+    throw signal?.aborted ? failure : new Unreachable(String(failure));
+  });
   if (!answer.ok) throw new Refused(answer.status, await problem(answer));
   return (await answer.json()) as T;
 }

@@ -50,8 +50,11 @@ export function follow(cells: readonly Followed[], then: () => void, pick?: () =
   };
 }
 
-/** The value of something that is fetched. While it is fetched anew, the last value stays readable. */
+/**
+ * The value of something that is fetched. While it is fetched anew, the last value stays readable.
+ * `why`: in the words of the service; null if it did not answer.
+ */
 export type Load<T> =
   | { readonly is: "loading"; readonly value: T | null }
   | { readonly is: "ready"; readonly value: T }
-  | { readonly is: "failed"; readonly value: T | null; readonly why: string };
+  | { readonly is: "failed"; readonly value: T | null; readonly why: string | null };

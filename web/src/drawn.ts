@@ -1,4 +1,4 @@
-import { features, type Collection } from "./api";
+import { features, reason, type Collection } from "./api";
 import type { Drawn, Given } from "./given";
 import type { State } from "./state";
 
@@ -30,7 +30,7 @@ export function drawn(given: Given, all: readonly Collection[], window: (moment:
       if (!mine.signal.aborted) given.drawn.set({ is: "ready", value });
     } catch (failure) {
       if (mine.signal.aborted) return;
-      given.drawn.set({ is: "failed", value: before, why: failure instanceof Error ? failure.message : String(failure) });
+      given.drawn.set({ is: "failed", value: before, why: reason(failure) });
     }
   }
 
@@ -43,7 +43,7 @@ export function drawn(given: Given, all: readonly Collection[], window: (moment:
   }
 
   given.drawn.set({ is: "loading", value: null });
-  const ends = [given.page.on(follow), given.seen.on(follow)];
+  const ends = [given.page.on(follow), given.seen.on(follow), given.again.on(() => void ask(given.page.get()))];
   follow();
   return () => {
     running.abort();

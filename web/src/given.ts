@@ -47,6 +47,10 @@ export interface Given {
   readonly nearby: Cell<Load<Nearby> | null>;
   /** West, south, east, north of what is seen. */
   readonly seen: Cell<string | null>;
+  /** Changes when what could not be loaded shall be asked for again. */
+  readonly again: Cell<number>;
   /** Says something to those who listen and to those who read. */
   say(words: string): void;
+  /** Says something to those who only listen: whoever looks sees it anyway. */
+  whisper(words: string): void;
 }

@@ -4,7 +4,7 @@ import "./style/panel.css";
 import "./style/time.css";
 import "./style/list.css";
 import { address } from "./address";
-import { collections, type Collection } from "./api";
+import { collections, reason, type Collection } from "./api";
 import { bar } from "./bar";
 import { cell } from "./cell";
 import { filesCourse, situationCourse } from "./course";
@@ -32,6 +32,7 @@ import { voices } from "./voices";
 
 const state = page(readAddress(window.location.hash, navigator.language.startsWith("ar") ? "ar" : "en"));
 const voice = cell("");
+const breath = cell("");
 const given: Given = {
   page: state,
   text: () => speak(state.get().lang),
@@ -39,7 +40,9 @@ const given: Given = {
   drawn: cell<ReturnType<Given["drawn"]["get"]>>(null),
   nearby: cell<ReturnType<Given["nearby"]["get"]>>(null),
   seen: cell<string | null>(null),
+  again: cell(0),
   say: (words) => (voice.set(""), voice.set(words)),
+  whisper: (words) => (breath.set(""), breath.set(words)),
 };
 
 const isSituation = (all: readonly Collection[]) => ["places", "claims", "control"].every((id) => all.some((each) => each.id === id));
@@ -68,10 +71,19 @@ function start(slots: Slots, all: readonly Collection[]): void {
 const { slots } = frame(given, document.body);
 address(state, window);
 escape(state, document);
-status(given, voice, slots.said);
+status(given, voice, breath, slots.said);
 bar(given, slots.tools);
 panel(given, slots.panel);
-collections().then(
-  (all) => start(slots, all),
-  (failure: unknown) => given.told.set({ is: "failed", value: null, why: failure instanceof Error ? failure.message : String(failure) }),
-);
+let begun = false;
+function begin(): void {
+  given.told.set(null);
+  collections().then(
+    (all) => {
+      begun = true;
+      start(slots, all);
+    },
+    (failure: unknown) => given.told.set({ is: "failed", value: null, why: reason(failure) }),
+  );
+}
+given.again.on(() => begun || begin());
+begin();

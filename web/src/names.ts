@@ -65,10 +65,16 @@ export function statusLabel(text: Text, situation: Situation, place: Place): str
   return text.word("label", control.status);
 }
 
-/** The moment that is shown, in words. */
+/** What to say when something could not be loaded. */
+export function failureWords(text: Text, why: string | null): string {
+  return `${text.t("failed")} ${why === null ? text.t("unreachable") : tame(why)}`;
+}
+
+/** The moment that is shown, in words: that of what has arrived, not that of a question still open. */
 export function momentWords(given: Given): string {
   const text = given.text();
-  const moment = given.page.get().moment ?? given.told.get()?.value?.latest.range.end ?? null;
+  const told = given.told.get()?.value;
+  const moment = (told ? told.asked.moment : given.page.get().moment) ?? told?.latest.range.end ?? null;
   return moment === null ? text.t("moment.latest") : text.day(moment);
 }
 

@@ -1,7 +1,7 @@
 import type { Near } from "./api";
 import { h, s } from "./element";
 import type { Given } from "./given";
-import { data } from "./names";
+import { data, failureWords } from "./names";
 import { needle } from "./situation";
 import { titleOf } from "./title";
 import type { Text } from "./text";
@@ -68,7 +68,7 @@ export function nearbyBlock(given: Given): HTMLElement | null {
     { class: "nearby", "aria-label": title },
     h("div", { class: "nearby-head" }, h("h2", { tabindex: -1, "data-key": "near-title" }, title), h("button", { type: "button", class: "plain", "data-key": "near-close", on: { click: () => given.page.change({ near: null }) } }, text.t("near.close"))),
     load.is === "loading" ? h("p", { class: "quiet" }, text.t("loading")) : null,
-    load.is === "failed" ? h("p", { class: "alert" }, text.t("failed"), " ", data(load.why)) : null,
+    load.is === "failed" ? h("div", { class: "alert" }, h("p", {}, data(failureWords(text, load.why))), h("p", {}, h("button", { type: "button", class: "plain", "data-key": "near-again", on: { click: () => given.again.set(given.again.get() + 1) } }, text.t("again")))) : null,
     load.is === "ready" && found.length === 0 ? h("p", { class: "quiet" }, text.t(from === null ? "near.none" : "files.nothingNear")) : null,
     found.length > 0 ? h("ol", { class: "rows" }, ...found.map((each) => row(given, each))) : null,
     found.length > 0 ? h("p", { class: "quiet" }, text.t("near.how")) : null,

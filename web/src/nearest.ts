@@ -1,4 +1,4 @@
-import { nearest as ask } from "./api";
+import { nearest as ask, reason } from "./api";
 import type { Given } from "./given";
 
 /** The kinds of place that count as a facility. */
@@ -32,7 +32,7 @@ export function nearest(given: Given): () => void {
       if (!mine.signal.aborted) given.nearby.set({ is: "ready", value: { spot, collection: from, found: found.slice(0, shown) } });
     } catch (failure) {
       if (mine.signal.aborted) return;
-      given.nearby.set({ is: "failed", value: null, why: failure instanceof Error ? failure.message : String(failure) });
+      given.nearby.set({ is: "failed", value: null, why: reason(failure) });
     }
   }
 
@@ -47,7 +47,11 @@ export function nearest(given: Given): () => void {
     given.nearby.set(null);
   }
 
-  const ends = [given.page.on(follow), given.drawn.on(follow)];
+  const again = () => {
+    if (given.nearby.get()?.is === "failed") last = "";
+    follow();
+  };
+  const ends = [given.page.on(follow), given.drawn.on(follow), given.again.on(again)];
   follow();
   return () => {
     running.abort();

@@ -4,7 +4,7 @@ import { eventBlock } from "./event";
 import { featureBlocks } from "./feature";
 import { fileBlocks } from "./files";
 import type { Drawn, Given, Told } from "./given";
-import { data, placeName } from "./names";
+import { data, failureWords, momentWords, placeName, sourcesWords } from "./names";
 import { nearbyBlock } from "./nearby";
 import { overviewBlocks } from "./overview";
 import { placeBlocks } from "./place";
@@ -60,13 +60,15 @@ function trouble(given: Given): Child[] {
   const load = given.told.get() ?? given.drawn.get();
   if (load?.is === "failed") {
     const { moment, sources } = given.page.get();
+    const told = given.told.get()?.value;
     const button = (key: string, words: string, click: () => void) => h("p", {}, h("button", { type: "button", class: "plain", "data-key": key, on: { click } }, words));
     return [
       h(
         "div",
         { class: "alert" },
-        h("p", {}, text.t("failed"), " ", data(load.why)),
-        button("again", text.t("again"), () => window.location.reload()),
+        h("p", {}, data(failureWords(text, load.why))),
+        told ? h("p", {}, text.t("stale", { day: momentWords(given), sources: sourcesWords(given, told.asked.sources) })) : null,
+        button("again", text.t("again"), () => given.again.set(given.again.get() + 1)),
         moment === null && sources.length === 0 ? null : button("fresh", text.t("fresh"), () => given.page.change({ moment: null, sources: [] })),
       ),
     ];

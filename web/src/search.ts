@@ -67,7 +67,7 @@ export function search(given: Given, element: HTMLElement): () => void {
     found = find(input.value, targets(given, text), most);
     at = found.length > 0 ? 0 : -1;
     render();
-    if (input.value.trim() !== "") given.say(found.length > 0 ? text.count("search.found", found.length) : text.t("search.none"));
+    if (input.value.trim() !== "") given.whisper(found.length > 0 ? text.count("search.found", found.length) : text.t("search.none"));
   };
   const key = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -1,11 +1,11 @@
 import type { Cell } from "./cell";
 import type { Given } from "./given";
-import { momentWords, sourcesWords } from "./names";
+import { failureWords, momentWords, sourcesWords } from "./names";
 
 const stays = 4000;
 
 /** The line that tells what has just happened: read aloud, and seen for a moment. */
-export function status(given: Given, voice: Cell<string>, element: HTMLElement): () => void {
+export function status(given: Given, voice: Cell<string>, breath: Cell<string>, element: HTMLElement): () => void {
   let timer = 0;
   const tell = (words: string) => {
     element.textContent = words;
@@ -21,16 +21,17 @@ export function status(given: Given, voice: Cell<string>, element: HTMLElement):
   };
   const ends = [
     voice.on((words) => words !== "" && tell(words)),
+    breath.on((words) => words !== "" && whisper(words)),
     given.told.on((now, before) => {
       const text = given.text();
-      if (now?.is === "failed") tell(`${text.t("failed")} ${now.why}`);
+      if (now?.is === "failed") tell(failureWords(text, now.why));
       else if (now?.is === "loading" && now.value === null) whisper(text.t("loading"));
       else if (now?.is === "ready" && before?.value) whisper(text.t("shown", { day: momentWords(given), sources: sourcesWords(given, now.value.asked.sources) }));
       else if (now?.is === "ready") whisper(text.count("places", now.value.now.places.length));
     }),
     given.drawn.on((now) => {
       const text = given.text();
-      if (now?.is === "failed") tell(`${text.t("failed")} ${now.why}`);
+      if (now?.is === "failed") tell(failureWords(text, now.why));
       else if (now?.is === "ready") whisper(text.count("features", now.value.reduce((sum, each) => sum + each.features.length, 0)));
     }),
     given.nearby.on((now) => {

@@ -1,4 +1,4 @@
-import { features, situation } from "./api";
+import { features, reason, situation } from "./api";
 import type { Load } from "./cell";
 import type { Given, Told } from "./given";
 import type { State } from "./state";
@@ -42,16 +42,19 @@ export function told(given: Given): () => void {
       return { is: "ready", value: { ...still, now, asked: { moment, sources } } };
     } catch (failure) {
       if (signal.aborted) return given.told.get() ?? { is: "loading", value: last };
-      return { is: "failed", value: last, why: failure instanceof Error ? failure.message : String(failure) };
+      return { is: "failed", value: last, why: reason(failure) };
     }
   }
 
-  const end = given.page.on((now, before) => {
-    if (!same(now, before)) void ask();
-  });
+  const ends = [
+    given.page.on((now, before) => {
+      if (!same(now, before)) void ask();
+    }),
+    given.again.on(() => void ask()),
+  ];
   void ask();
   return () => {
-    end();
+    for (const end of ends) end();
     running.abort();
   };
 }
