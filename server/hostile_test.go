@@ -74,6 +74,18 @@ func TestHostile(t *testing.T) {
 		{items + "cursor=0", 400, "cursor"},
 		{items + "f=exe", 400, "f"},
 		{items + "f=..%2F..%2Fetc%2Fpasswd", 400, "f"},
+		// values that no property could have
+		{items + "position_accuracy=abc", 400, "position_accuracy"},
+		{items + "position_accuracy=NaN", 400, "position_accuracy"},
+		{items + "position_accuracy=6e3", 200, ""},
+		{items + "disputed=maybe", 400, "disputed"},
+		{items + "disputed=TRUE", 400, "disputed"},
+		{items + "events=x", 400, "events"},
+		{items + "control_basis=%7B%7D", 400, "control_basis"},
+		{near + "reference_only=0", 400, "reference_only"},
+		{"/collections/events/items?start=yesterday", 400, "start"},
+		{"/collections/events/items?start=2026-01-19", 200, ""},
+		{"/collections/events/items?kind=no%20kind", 200, ""},
 		// encodings
 		{items + "name=%zz", 400, "name"},
 		{items + "name=%FF%FE", 400, "name"},

@@ -101,6 +101,10 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 				wrong = append(wrong, faultOf(p, err))
 			}
 		case equality && isField(c.Schema, p.name):
+			if f, bad := misfit(p, c.Schema); bad {
+				wrong = append(wrong, f)
+				continue
+			}
 			q.Where = append(q.Where, geo.Equality{Property: p.name, Value: p.value})
 		default:
 			wrong = append(wrong, unknown(p, known, x.otherNames(c, equality, derived)))

@@ -51,7 +51,7 @@ func (x *exchange) schemaOf(all bool) error {
 		Type: "object", Properties: map[string]property{},
 	}
 	for i, f := range c.Schema.Fields() {
-		if p := propertyOf(f); all || f.Kinds&^(geo.Array|geo.Object|geo.Null) != 0 {
+		if p := propertyOf(f); all || f.Kinds&scalarKinds != 0 {
 			p.Order = i + 1
 			doc.Properties[f.Name] = p
 		}

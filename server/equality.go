@@ -1,0 +1,54 @@
+package server
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"cairn/geo"
+)
+
+// Kinds of value that a property can be asked for by.
+const (
+	numberKinds = geo.Integer | geo.Number
+	timeKinds   = geo.Date | geo.DateTime
+	scalarKinds = geo.Boolean | numberKinds | geo.Text | timeKinds
+)
+
+// misfit returns what is wrong with asking for the property that p names by p's
+// value, which must be one that the property's schema allows (OGC 17-069r4
+// §7.6, requirement /req/core/query-param-invalid); ok is false if nothing is.
+func misfit(p *parameter, schema *geo.Schema) (f fault, ok bool) {
+	i, _ := schema.Field(p.name)
+	kinds := schema.Fields()[i].Kinds
+	switch {
+	case kinds&geo.Text != 0, kinds&^geo.Null == 0, // any text; or nothing is known of it yet
+		kinds&geo.Boolean != 0 && (p.value == "true" || p.value == "false"),
+		kinds&numberKinds != 0 && isNumber(p.value),
+		kinds&timeKinds != 0 && isTime(p.value):
+		return fault{}, false
+	case kinds&scalarKinds == 0:
+		return faultAt(p, "is a property that holds lists or objects, which cannot be asked for", "a property that /queryables lists"), true
+	}
+	var words []string
+	if kinds&geo.Boolean != 0 {
+		words = append(words, "true or false")
+	}
+	if kinds&numberKinds != 0 {
+		words = append(words, "a number")
+	}
+	if kinds&timeKinds != 0 {
+		words = append(words, "an RFC 3339 time such as 2026-01-20 or 2026-01-20T08:00:00Z")
+	}
+	return faultAt(p, "is "+strconv.Quote(p.value)+", which no value of this property could be", strings.Join(words, ", or ")), true
+}
+
+func isNumber(s string) bool {
+	v, err := strconv.ParseFloat(s, 64)
+	return err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+}
+
+func isTime(s string) bool {
+	_, ok := geo.ParseInstant([]byte(s))
+	return ok
+}
