@@ -4,9 +4,10 @@ import "bytes"
 
 // Filter is a query's property conditions, compiled once against a schema and
 // then matched without allocation. The zero Filter matches every feature.
-type Filter struct{ tests []test }
+type Filter struct{ tests []Condition }
 
-type test struct {
+// Condition is one of a filter's conditions.
+type Condition struct {
 	field  int
 	never  bool   // no feature of the schema has the property
 	text   []byte // the value as a canonical JSON string
@@ -20,7 +21,7 @@ func CompileFilter(where []Equality, schema *Schema) Filter {
 	var f Filter
 	for _, w := range where {
 		i, known := schema.Field(w.Property)
-		t := test{field: i, never: !known, text: AppendString(nil, w.Value), word: []byte(w.Value)}
+		t := Condition{field: i, never: !known, text: AppendString(nil, w.Value), word: []byte(w.Value)}
 		t.number, t.isNum = parseDecimal(w.Value)
 		f.tests = append(f.tests, t)
 	}
@@ -31,7 +32,7 @@ func CompileFilter(where []Equality, schema *Schema) Filter {
 // an earlier one, meets every condition.
 func (f Filter) Match(x Feature) bool {
 	for i := range f.tests {
-		if !f.tests[i].match(x) {
+		if !f.tests[i].Match(x) {
 			return false
 		}
 	}
@@ -41,26 +42,43 @@ func (f Filter) Match(x Feature) bool {
 // IsZero reports whether the filter has no conditions.
 func (f Filter) IsZero() bool { return len(f.tests) == 0 }
 
-func (t *test) match(x Feature) bool {
-	if t.never {
+// Conditions returns the filter's conditions. They must not be changed.
+func (f Filter) Conditions() []Condition { return f.tests }
+
+// Field returns the number of the field that the condition is about; ok is false
+// if no feature of the schema has it, so that nothing matches.
+func (c *Condition) Field() (number int, ok bool) { return c.field, !c.never }
+
+// Match reports whether the feature meets the condition.
+func (c *Condition) Match(x Feature) bool {
+	if c.never {
 		return false
 	}
-	if has, isText := x.hasText(t.field, t.text); isText {
+	if has, isText := x.hasText(c.field, c.text); isText {
 		return has
 	}
-	v := x.Value(t.field)
+	return c.MatchValue(x.Value(c.field))
+}
+
+// MatchValue reports whether a value of the condition's field meets it.
+func (c *Condition) MatchValue(v Value) bool {
+	if len(v) == 0 {
+		return false
+	}
 	switch v[0] {
+	case '"':
+		return bytes.Equal(v, c.text)
 	case 'n', '[', '{':
 		return false
 	case 't', 'f':
-		return bytes.Equal(v, t.word)
+		return bytes.Equal(v, c.word)
 	}
-	if bytes.Equal(v, t.word) {
+	if bytes.Equal(v, c.word) {
 		return true
 	}
-	if !t.isNum {
+	if !c.isNum {
 		return false
 	}
 	number, ok := v.Float()
-	return ok && number == t.number
+	return ok && number == c.number
 }

@@ -19,6 +19,7 @@ type edit struct {
 func newEdit(s *set) *edit {
 	e := &edit{set: *s, places: s.places.Edit()}
 	e.heads, e.texts, e.table, e.ids, e.stats = s.heads.fork(), s.texts.fork(), s.table.fork(), s.ids.fork(), s.stats.fork()
+	e.columns = s.columns.fork()
 	return e
 }
 
@@ -60,6 +61,7 @@ func (e *edit) enter(slot uint32) {
 	if b, ok := f.Bound(); ok {
 		e.places.Insert(b, slot)
 	}
+	e.columns.set(slot, f)
 	e.stats.add(f)
 }
 

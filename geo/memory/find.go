@@ -58,27 +58,6 @@ func (s *snapshot) Count(ctx context.Context, q geo.Query) (int, error) {
 	return n, nil
 }
 
-// test is the part of a query that is asked of one feature after the other.
-type test struct {
-	during *geo.Period
-	filter geo.Filter
-}
-
-func newTest(q *geo.Query, c *set) test {
-	return test{q.During, geo.CompileFilter(q.Where, c.info.Schema)}
-}
-
-func (t *test) isZero() bool { return t.during == nil && t.filter.IsZero() }
-
-func (t *test) match(f geo.Feature) bool {
-	if t.during != nil {
-		if p, ok := f.Period(); ok && !p.Overlaps(*t.during) {
-			return false
-		}
-	}
-	return t.filter.Match(f)
-}
-
 // collect adds the slots whose places may meet the box.
 func (c *set) collect(b *geo.Box, list []uint32) []uint32 {
 	tall := b.Tall
@@ -107,7 +86,7 @@ func (c *set) each(ctx context.Context, q *geo.Query, t *test, visit func(slot u
 		if slot%1024 == 1023 && ctx.Err() != nil {
 			return ended(ctx)
 		}
-		if f := c.feature(slot); f.IsZero() || !all && !t.match(f) {
+		if c.table.at(slot).head == 0 || !all && !t.match(slot) {
 			continue
 		}
 		if !visit(slot) {
@@ -133,11 +112,8 @@ func (c *set) eachInBox(ctx context.Context, q *geo.Query, t *test, visit func(s
 		if i%1024 == 1023 && ctx.Err() != nil {
 			return ended(ctx)
 		}
-		if item&1 != 0 || !all {
-			f := c.feature(slot)
-			if item&1 != 0 && !meets(f, q.Box) || !all && !t.match(f) {
-				continue
-			}
+		if !all && !t.match(slot) || item&1 != 0 && !meets(c.feature(slot), q.Box) {
+			continue
 		}
 		if !visit(slot) {
 			return nil

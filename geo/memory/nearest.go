@@ -77,8 +77,7 @@ func (m *measure) AtLeast(slot uint32, bound orb.Bound) (float64, bool) {
 	}
 	// Without conditions there is no need to look at the feature itself.
 	if !m.test.isZero() || m.box != nil {
-		f := m.set.feature(slot)
-		if !m.test.match(f) || m.box != nil && !meets(f, m.box) {
+		if !m.test.match(slot) || m.box != nil && !meets(m.set.feature(slot), m.box) {
 			return 0, false
 		}
 	}

@@ -17,12 +17,14 @@ type set struct {
 	places index.View[uint32] // by slot
 	stats  stats
 
+	columns    *columns
 	spares     *spares
 	timeFields []string // as given; otherwise they follow from the schema
 }
 
-func newSet(name geo.Name) *set {
-	return &set{info: geo.Collection{Name: name, Schema: geo.NewSchema()}, table: new(table), ids: newIDs(), stats: newStats(), spares: new(spares)}
+// newSet returns an empty collection that makes columns once it has so many slots.
+func newSet(name geo.Name, columnsFrom int) *set {
+	return &set{info: geo.Collection{Name: name, Schema: geo.NewSchema()}, table: new(table), ids: newIDs(), stats: newStats(), columns: &columns{from: columnsFrom}, spares: new(spares)}
 }
 
 // feature views the feature in a slot; it is zero if the slot is empty.

@@ -1,0 +1,146 @@
+package memory
+
+import (
+	"maps"
+	"sync"
+
+	"cairn/geo"
+)
+
+// column keeps, for one field, a code of one byte for the value in each slot, so
+// that an equality is settled without looking at the feature. Codes 1 to 254 stand
+// for one value each, as it is written; the values that come after these have
+// code manyValues and have to be looked at. A column costs a byte a feature. It is
+// made when a query first asks for the field, and carried on from state to state.
+type column struct {
+	pages  []*codes
+	values map[string]uint8 // never changed once another state may see it
+	shared bool             // another state may see values
+}
+
+const (
+	noValue    = 0
+	manyValues = 255
+	codePage   = 4096
+	// columnFrom is how many slots a collection has when columns begin to be worth
+	// making.
+	columnFrom = 4096
+	// columnMost is how many columns a collection has at the most: what strangers
+	// ask for must not fill the memory.
+	columnMost = 16
+)
+
+// codes are those of a page of slots.
+type codes struct {
+	owner *column // the only column that may change what is here
+	code  [codePage]uint8
+}
+
+func (c *column) at(slot uint32) uint8 { return c.pages[slot/codePage].code[slot%codePage] }
+
+// fork returns a copy that can be changed without the original noticing.
+func (c *column) fork() *column {
+	return &column{pages: append([]*codes(nil), c.pages...), values: c.values, shared: true}
+}
+
+// set notes the value in a slot.
+func (c *column) set(slot uint32, v geo.Value) {
+	i := int(slot / codePage)
+	for len(c.pages) <= i {
+		c.pages = append(c.pages, &codes{owner: c})
+	}
+	if c.pages[i].owner != c {
+		c.pages[i] = &codes{owner: c, code: c.pages[i].code}
+	}
+	c.pages[i].code[slot%codePage] = c.codeOf(v)
+}
+
+// codeOf returns the code of a value, which it gets if there are any left.
+func (c *column) codeOf(v geo.Value) uint8 {
+	if len(v) == 0 {
+		return noValue
+	}
+	if code, ok := c.values[string(v)]; ok {
+		return code
+	}
+	if len(c.values) == manyValues-1 {
+		return manyValues
+	}
+	if c.shared {
+		c.values, c.shared = maps.Clone(c.values), false
+	}
+	code := uint8(len(c.values) + 1)
+	c.values[string(v)] = code
+	return code
+}
+
+// verdict says what a condition makes of each code.
+type verdict [256]uint8
+
+const (
+	refused = iota
+	met
+	ask // the feature itself
+)
+
+func (c *column) judge(of *geo.Condition) *verdict {
+	v := new(verdict)
+	for value, code := range c.values {
+		if of.MatchValue(geo.Value(value)) {
+			v[code] = met
+		}
+	}
+	v[manyValues] = ask
+	return v
+}
+
+// columns are those of one state of a collection, by field number.
+type columns struct {
+	from int        // how many slots the collection must have
+	mu   sync.Mutex // guards made
+	made map[int]*column
+}
+
+// fork returns the columns for the next state to change.
+func (s *columns) fork() *columns {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next := &columns{from: s.from, made: make(map[int]*column, len(s.made))}
+	for field, c := range s.made {
+		next.made[field] = c.fork()
+	}
+	return next
+}
+
+// set notes a feature that has come into a slot.
+func (s *columns) set(slot uint32, f geo.Feature) {
+	for field, c := range s.made {
+		c.set(slot, f.Value(field))
+	}
+}
+
+// of returns the column of a field of a state of a collection, which is made if
+// there is none; nil if it is not worth it.
+func (s *columns) of(field int, in *set) *column {
+	if in.table.n < s.from {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.made[field]
+	if c == nil && len(s.made) < columnMost {
+		c = &column{values: map[string]uint8{}}
+		for slot := range uint32(in.table.n) {
+			var v geo.Value
+			if f := in.feature(slot); !f.IsZero() {
+				v = f.Value(field)
+			}
+			c.set(slot, v)
+		}
+		if s.made == nil {
+			s.made = map[int]*column{}
+		}
+		s.made[field] = c
+	}
+	return c
+}
