@@ -1,11 +1,13 @@
 package server
 
-// classes are the conformance classes that hold here (OGC 17-069r4 annex A).
+// classes are the conformance classes that hold here (OGC 17-069r4 annex A,
+// OGC 23-058 annex A).
 var classes = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas", // without it QGIS guesses types from ten features
 }
 
 // conformanceDocument is the declaration of conformance (OGC 17-069r4 §7.4).

@@ -65,6 +65,8 @@ func TestHostile(t *testing.T) {
 		{items + "datetime=2026-02-30", 400, "datetime"},
 		{items + "datetime=2026-01-21/2026-01-20", 400, "datetime"},
 		{items + "datetime=now", 400, "datetime"},
+		{items + "datetime=T", 400, "datetime"},
+		{items + "datetime=2026-01-20T08T", 400, "datetime"},
 		{items + "datetime=2026-01-20T25:00:00Z", 400, "datetime"},
 		// words
 		{items + "skipGeometry=yes", 400, "skipGeometry"},

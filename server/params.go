@@ -113,6 +113,9 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 	if slices.Contains(known, "datetime") && x.has("datetime") {
 		q.During = &x.during
 	}
+	if wrong == nil && x.has("crs") {
+		x.w.Header()["Content-Crs"] = []string{"<" + x.param("crs") + ">"} // as the client wrote it
+	}
 	return c, wrong.orNil()
 }
 

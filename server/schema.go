@@ -1,8 +1,10 @@
 package server
 
 import (
-	"cairn/geo"
+	"bytes"
 	"slices"
+
+	"cairn/geo"
 )
 
 // schemaDocument is a JSON Schema (draft 2020-12) of a feature or of what can
@@ -50,13 +52,16 @@ func (x *exchange) schemaOf(all bool) error {
 		Title: titleOf(c), Description: c.Description,
 		Type: "object", Properties: map[string]property{},
 	}
+	if _, taken := c.Schema.Field("id"); all && !taken && x.hasTextIDs() {
+		doc.Properties["id"] = property{Type: "string", Role: "id"}
+	}
 	for i, f := range c.Schema.Fields() {
 		if p := propertyOf(f); all || f.Kinds&scalarKinds != 0 {
 			p.Order = i + 1
 			doc.Properties[f.Name] = p
 		}
 	}
-	if all && c.Extent.IsLocated() {
+	if _, taken := c.Schema.Field("geometry"); all && !taken && c.Extent.IsLocated() {
 		doc.Properties["geometry"] = property{Format: geometryFormat(c.Geometries), Role: "primary-geometry"}
 	}
 	if x.form.is("html") {
@@ -65,9 +70,23 @@ func (x *exchange) schemaOf(all bool) error {
 	return x.json(doc)
 }
 
-// propertyOf describes a field: its type is every kind of value it has had.
+// hasTextIDs reports whether the first feature's id is a text, not a number:
+// then the programs that read features show it among their properties.
+func (x *exchange) hasTextIDs() bool {
+	for hit, err := range x.state.Find(x.ctx, geo.Query{From: x.collection, Limit: 1}) {
+		return err == nil && bytes.HasPrefix(hit.GeoJSON(), []byte(`{"type":"Feature","id":"`))
+	}
+	return false
+}
+
+// propertyOf describes a field: its type is every kind of value it has had. null
+// is none of them where there are others: it says that the value is missing,
+// which no schema here forbids, and QGIS takes a list of types for a text.
 func propertyOf(f geo.Field) property {
 	p := property{Title: f.Title, Description: f.Description, Unit: f.Unit}
+	if f.Kinds != geo.Null {
+		f.Kinds &^= geo.Null
+	}
 	var types []string
 	formats := 0
 	for _, k := range geo.AllKinds {

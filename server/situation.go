@@ -64,10 +64,10 @@ func (x *exchange) see(derived bool) (wrong faults, err error) {
 		var fault error
 		switch p.name {
 		case "datetime":
-			x.during, fault = geo.ParsePeriod(plusOffset(p.value))
+			x.during, fault = geo.ParsePeriod(mendTime(p.value))
 			m.At = &x.during
 		case "as-of":
-			x.asOf, fault = situation.ParseAsOf(plusOffset(p.value))
+			x.asOf, fault = situation.ParseAsOf(mendTime(p.value))
 			m.AsOf = &x.asOf
 		case "according-to":
 			m.AccordingTo, fault = situation.ParseSources(p.value)
@@ -122,9 +122,14 @@ func (x *exchange) isDerived() bool {
 	return x.server.config.Situation != nil && (x.collection == situation.Places || x.rt.known != nil && slices.Contains(x.rt.known, "place"))
 }
 
-// plusOffset mends a time whose offset's + was taken for a space, because it
-// was not written as %2B.
-func plusOffset(s string) string {
+// mendTime mends what clients who mean well write for a time: an offset whose +
+// was taken for a space, because it was not written as %2B, and a day that ends
+// in T, as GDAL has it.
+func mendTime(s string) string {
+	s = strings.Replace(s, "T/", "/", 1)
+	if len(s) > 0 && s[len(s)-1] == 'T' {
+		s = s[:len(s)-1]
+	}
 	if !strings.Contains(s, " ") {
 		return s
 	}

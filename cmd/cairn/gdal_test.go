@@ -74,6 +74,11 @@ func TestGDALListsTheSeeds(t *testing.T) {
 			t.Errorf("%s: ogrinfo counts %d, want %d", layer, got, want)
 		}
 	}
+	// A filter by date becomes datetime=2026-01-20T/.. on the wire.
+	late := gdal(t, "ogrinfo", "-ro", "-where", "start >= '2026-01-20'", "OAPIF:"+p.address, "events")
+	if strings.Contains(late, "shaddadi-taken") || !strings.Contains(late, "hol-withdrawal") {
+		t.Errorf("ogrinfo with a filter by date shows:\n%s", late)
+	}
 	places := gdal(t, "ogrinfo", "-ro", "OAPIF:"+p.address, "places")
 	for _, want := range []string{"سجن الشدادي", "position_accuracy (Integer) = 6000", "POINT (40.7348 36.0576)", "reference_only (Integer(Boolean)) = 0"} {
 		if !strings.Contains(places, want) {
