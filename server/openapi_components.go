@@ -28,7 +28,7 @@ func parameters() object {
 		return object{"name": name, "in": "path", "required": true, "description": description, "schema": text}
 	}
 	query := func(name, description string, schema object) object {
-		return object{"name": name, "in": "query", "required": name == "point", "style": "form", "explode": false, "description": description, "schema": schema}
+		return object{"name": name, "in": "query", "required": false, "style": "form", "explode": false, "description": description, "schema": schema}
 	}
 	return object{
 		"collectionId": path("collectionId", "The name of a collection."),
@@ -48,7 +48,8 @@ func parameters() object {
 		"as-of":        query("as-of", "Answer as it would have been then: an RFC 3339 time or the number of a revision.", text),
 		"according-to": query("according-to", "Derive the state from these sources' claims only.", names),
 		"place":        query("place", "The id of one place.", text),
-		"point":        query("point", "Where from: lon,lat in degrees, or POINT(lon lat).", text),
+		"point":        query("point", "Where from: lon,lat in degrees, or POINT(lon lat). Either this or to is given.", text),
+		"to":           query("to", "Where from: the collection/id of a feature that is a point.", text),
 		"max-distance": query("max-distance", "Only what is this near, in metres.", object{"type": "number", "minimum": 0, "exclusiveMinimum": true}),
 	}
 }

@@ -27,7 +27,7 @@ var (
 	anyParameter        = []string{"*"}
 	situationParameters = []string{"place", "datetime", "as-of", "according-to"}
 	itemsParameters     = []string{"bbox", "datetime", "limit", "properties", "skipGeometry", "resultType", "cursor", "as-of", "crs", "bbox-crs"}
-	nearestParameters   = []string{"point", "max-distance", "limit", "bbox", "datetime", "properties", "skipGeometry", "as-of", "crs", "bbox-crs"}
+	nearestParameters   = []string{"point", "to", "max-distance", "limit", "bbox", "datetime", "properties", "skipGeometry", "as-of", "crs", "bbox-crs"}
 	itemParameters      = []string{"as-of", "crs"}
 )
 
@@ -42,6 +42,8 @@ func expected(name string) string {
 		return "a whole number from 1; more than 10000 counts as 10000"
 	case "point":
 		return "lon,lat in degrees, or POINT(lon lat)"
+	case "to":
+		return "collection/id of a feature that is a point"
 	case "max-distance":
 		return "metres, more than 0"
 	case "skipGeometry":
