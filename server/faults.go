@@ -14,6 +14,14 @@ type fault struct {
 	Expected  string `json:"expected,omitempty"`
 }
 
+// Hint returns what was expected, "" if the reason says that itself.
+func (f fault) Hint() string {
+	if strings.Contains(f.Reason, "expected") {
+		return ""
+	}
+	return f.Expected
+}
+
 // faults are all that is wrong with a query string.
 type faults []fault
 
@@ -25,8 +33,8 @@ func (f faults) Error() string {
 			b.WriteString("; ")
 		}
 		b.WriteString("the parameter " + strconv.Quote(one.Parameter) + " " + one.Reason)
-		if one.Expected != "" {
-			b.WriteString(" (expected: " + one.Expected + ")")
+		if hint := one.Hint(); hint != "" {
+			b.WriteString(" (expected: " + hint + ")")
 		}
 	}
 	return b.String()
@@ -44,7 +52,7 @@ func faultAt(p *parameter, reason, expected string) fault {
 }
 
 // unknown is the fault of a parameter that the resource does not know: it names
-// the nearest of those it does.
+// the nearest of those it does, among them more, or else all of known.
 func unknown(p *parameter, known []string, more []string) fault {
 	best := nearestName(p.name, known, more, []string{"f"})
 	f := faultAt(p, "is not known here", "")

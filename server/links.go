@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"strings"
 
 	"cairn/geo"
 )
@@ -12,6 +13,24 @@ type link struct {
 	Rel   string `json:"rel"`
 	Type  string `json:"type,omitempty"`
 	Title string `json:"title,omitempty"`
+}
+
+// Direct returns the address under which a browser, too, gets the link's type: a
+// page's links say which format they lead to, and browsers prefer HTML.
+func (l link) Direct() string {
+	name := ""
+	switch l.Type {
+	case mediaJSON, mediaSchema, mediaAPI:
+		name = "json"
+	case mediaGeoJSON:
+		name = "geojson"
+	case mediaText:
+		name = "md"
+	}
+	if name == "" || strings.Contains(l.Href, "?") {
+		return l.Href
+	}
+	return l.Href + "?f=" + name
 }
 
 // Relations of the standard that are not registered words.

@@ -109,7 +109,7 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 			}
 			q.Where = append(q.Where, geo.Equality{Property: p.name, Value: p.value})
 		default:
-			wrong = append(wrong, unknown(p, known, x.otherNames(c, equality, derived)))
+			wrong = append(wrong, unknown(p, settable(known, derived), propertyNames(c, equality)))
 		}
 	}
 	if slices.Contains(known, "datetime") && x.has("datetime") {
@@ -128,15 +128,26 @@ func isField(s *geo.Schema, name string) bool {
 	return ok
 }
 
-// otherNames are the parameters a client may have meant besides the known ones.
-func (x *exchange) otherNames(c geo.Collection, equality, derived bool) []string {
-	var names []string
-	if derived {
-		names = append(names, "according-to", "datetime")
+// settable are the parameters of a resource besides f and the names of properties.
+func settable(known []string, derived bool) []string {
+	if !derived {
+		return known
 	}
+	all := append(slices.Clip(known), "according-to")
+	if !slices.Contains(known, "datetime") {
+		all = append(all, "datetime")
+	}
+	return all
+}
+
+// propertyNames are the names of properties that can be asked for by value.
+func propertyNames(c geo.Collection, equality bool) []string {
+	var names []string
 	if equality {
 		for _, f := range c.Schema.Fields() {
-			names = append(names, f.Name)
+			if f.Kinds&scalarKinds != 0 {
+				names = append(names, f.Name)
+			}
 		}
 	}
 	return names

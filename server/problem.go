@@ -48,7 +48,7 @@ func problemOf(err error) problem {
 		p.Status, p.Detail = http.StatusServiceUnavailable, "the answer took too long; ask for less"
 	case errors.As(err, &theirs) && theirs.Kind != geo.Internal:
 		p.Status, p.Detail = statusOf(theirs.Kind), theirs.Msg
-		if theirs.Path != "" {
+		if theirs.Path != "" && theirs.Kind != geo.NotFound { // that is about the address as a whole
 			p.Detail = theirs.Path + ": " + theirs.Msg
 		}
 	default:

@@ -13,6 +13,7 @@ const (
 	sketchWidth, sketchHeight = 320.0, 200.0
 	sketchMargin              = 0.15
 	sketchPositions           = 20_000 // more are not drawn
+	labelWidth, labelHeight   = 36.0, 10.0
 )
 
 // sketch draws a geometry as a small SVG map with a grid of degrees; "" for no
@@ -89,12 +90,16 @@ func (d *drawing) grid() {
 	for step, i := roundStep(wide), math.Ceil(d.west/roundStep(wide)); i*step < d.west+wide; i++ {
 		at := d.x(i * step)
 		d.line(at, 0, at, sketchHeight)
-		d.label(at+2, sketchHeight-3, i*step)
+		if at < sketchWidth-labelWidth {
+			d.label(at+2, sketchHeight-3, i*step)
+		}
 	}
 	for step, i := roundStep(high), math.Ceil((d.north-high)/roundStep(high)); i*step < d.north; i++ {
 		at := d.y(i * step)
 		d.line(0, at, sketchWidth, at)
-		d.label(2, at-2, i*step)
+		if at > labelHeight {
+			d.label(2, at-2, i*step)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,6 +35,24 @@ func TestSketch(t *testing.T) {
 		}
 		if strings.Contains(got, "NaN") || strings.Contains(got, "Inf") {
 			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
+
+// TestSketchLabels holds labels within the sheet.
+func TestSketchLabels(t *testing.T) {
+	label := regexp.MustCompile(`<text x="([^"]*)" y="([^"]*)">([^<]*)`)
+	for _, g := range []orb.Geometry{orb.Point{10, 10}, orb.Point{-123.4567, 45.05}, orb.LineString{{-180, -90}, {180, 90}}, orb.Point{40.7348, 36.0576}} {
+		labels := label.FindAllStringSubmatch(string(sketch(g)), -1)
+		if len(labels) < 3 {
+			t.Errorf("%v: %d labels", g, len(labels))
+		}
+		for _, l := range labels {
+			x, errX := strconv.ParseFloat(l[1], 64)
+			y, errY := strconv.ParseFloat(l[2], 64)
+			if errX != nil || errY != nil || x < 0 || x > 320-30 || y < 8 || y > 200 {
+				t.Errorf("%v: the label %s stands at %v, %v", g, l[3], x, y)
+			}
 		}
 	}
 }
