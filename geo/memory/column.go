@@ -28,6 +28,8 @@ const (
 	// columnMost is how many columns a collection has at the most: what strangers
 	// ask for must not fill the memory.
 	columnMost = 16
+	// longestValue is the longest value in bytes that gets a code of its own.
+	longestValue = 128
 )
 
 // codes are those of a page of slots.
@@ -63,7 +65,7 @@ func (c *column) codeOf(v geo.Value) uint8 {
 	if code, ok := c.values[string(v)]; ok {
 		return code
 	}
-	if len(c.values) == manyValues-1 {
+	if len(c.values) == manyValues-1 || len(v) > longestValue {
 		return manyValues
 	}
 	if c.shared {

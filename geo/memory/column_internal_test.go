@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"cairn/geo"
@@ -74,6 +75,10 @@ func TestColumnRunsOutOfCodes(t *testing.T) {
 	check("changed", "7", "7", "7.0", `"7"`, "7e0")
 	check("changed", "299", "299")
 	check("changed", "new", `"new"`)
+	long := strings.Repeat("x", 2*longestValue)
+	put(605, `"`+long+`"`)
+	put(606, `"`+long+`y"`)
+	check("long", long, `"`+long+`"`)
 	old, err := before.Count(ctx, geo.Query{From: "p", Where: []geo.Equality{{Property: "n", Value: "7"}}})
 	if err != nil || old != 4 {
 		t.Errorf("the state from before the changes counts %d with 7, want 4 (%v)", old, err)
