@@ -9,6 +9,8 @@ export interface Item {
   readonly badge: number;
   readonly labelWidth: number;
   readonly labelHeight: number;
+  /** Whether it stands on its spot whatever it hides there. */
+  readonly fast?: boolean;
 }
 
 export type Side = "right" | "left";
@@ -28,7 +30,26 @@ export interface Rect {
   readonly bottom: number;
 }
 
+/** From a badge to the rim of its circle, or to the spot it gave up. */
 const gap = 6;
+/** From a badge to its name. */
+const space = 3;
+/** Half the width of a line with the air around it. */
+const line = 2;
+/** What a pixel away from where a badge belongs weighs against a square pixel that is covered twice. */
+const perPixel = 0.5;
+/** So many square pixels covered twice are borne before a name is left out. */
+const borne = 40;
+/** A name that is left out, or hides too much, weighs as much as this many square pixels. */
+const nameless = 2000;
+/** A circle wider than this many pixels may have names in it. */
+export const smallRim = 30;
+/** Half the dot that marks a spot whose badge gave way. */
+export const spotHalf = 6;
+/** So many spots of the first badge in an order are tried. */
+const starts = 8;
+/** Up to so many badges that have to give way, all orders are tried. */
+const fewEnough = 5;
 
 /** The area two boxes share. */
 export function overlap(a: Rect, b: Rect): number {
@@ -37,22 +58,35 @@ export function overlap(a: Rect, b: Rect): number {
   return wide > 0 && high > 0 ? wide * high : 0;
 }
 
-/** The box that an item covers when it stands like this. */
-export function covered(item: Item, spot: Spot): Rect {
+/** What an item covers when it stands like this: its badge, its name if there is room for it, and the line to where it belongs. */
+export function covered(item: Item, spot: Spot): Rect[] {
+  return [...sign(item, spot), ...leader(item, spot)];
+}
+
+function sign(item: Item, spot: Spot): Rect[] {
   const half = item.badge / 2;
   const x = item.x + spot.dx;
   const y = item.y + spot.dy;
-  const reach = spot.label === null ? 0 : gap + item.labelWidth;
-  const tall = spot.label === null ? half : Math.max(half, item.labelHeight / 2);
-  return {
-    left: x - half - (spot.label === "left" ? reach : 0),
-    right: x + half + (spot.label === "right" ? reach : 0),
-    top: y - tall,
-    bottom: y + tall,
-  };
+  const badge = { left: x - half, right: x + half, top: y - half, bottom: y + half };
+  if (spot.label === null || item.labelWidth === 0) return [badge];
+  const left = spot.label === "left" ? x - half - space - item.labelWidth : x + half + space;
+  return [badge, { left, right: left + item.labelWidth, top: y - item.labelHeight / 2, bottom: y + item.labelHeight / 2 }];
 }
 
-const angles = [-45, -135, 45, 135, -20, -160, 20, 160, -75, -105, 75, 105];
+/** The line from the rim of the circle, or from the spot, to the badge: small boxes along it. */
+function leader(item: Item, spot: Spot): Rect[] {
+  const far = Math.hypot(spot.dx, spot.dy);
+  const boxes: Rect[] = [];
+  for (let at = item.rim + line; at < far - item.badge / 2; at += 2 * line) {
+    const [x, y] = [item.x + (at / far) * spot.dx, item.y + (at / far) * spot.dy];
+    boxes.push({ left: x - line, right: x + line, top: y - line, bottom: y + line });
+  }
+  return boxes;
+}
+
+const shared = (some: readonly Rect[], others: readonly Rect[]) => some.reduce((sum, a) => sum + others.reduce((all, b) => all + overlap(a, b), 0), 0);
+
+const angles = [-45, -135, 45, 135, -20, -160, 20, 160, -60, -120, 60, 120, -75, -105, 75, 105, -90, 90];
 
 /** Whether a sign on its spot would hide the circle of a place nearby that is not known exactly. */
 function hides(item: Item, all: readonly Item[]): boolean {
@@ -76,37 +110,108 @@ function candidates(item: Item, toward: Side, mayStay: boolean): Spot[] {
   });
 }
 
-function best(item: Item, spots: readonly Spot[], taken: readonly Rect[], frame: Rect | null): { spot: Spot; cost: number } {
-  let found: { spot: Spot; cost: number } = { spot: { dx: 0, dy: 0, label: null }, cost: Number.POSITIVE_INFINITY };
+interface Placed {
+  readonly item: Item;
+  readonly spot: Spot;
+  readonly boxes: readonly Rect[];
+  /** Square pixels that are covered twice or lie outside. */
+  readonly trouble: number;
+  readonly cost: number;
+}
+
+/** What surrounds an item that is looking for its spot. */
+interface Room {
+  /** What others cover already. */
+  readonly taken: readonly Rect[];
+  /** The circles and spots of those that stand elsewhere: a line may run through them, no sign may. */
+  readonly grounds: readonly Rect[];
+  readonly frame: Rect | null;
+}
+
+function weigh(item: Item, spot: Spot, { taken, grounds, frame }: Room): Placed {
+  const signs = sign(item, spot);
+  const boxes = [...signs, ...leader(item, spot)];
+  const outside = frame ? signs.reduce((sum, box) => sum + (box.right - box.left) * (box.bottom - box.top) - overlap(box, frame), 0) : 0;
+  const trouble = shared(boxes, taken) + shared(signs, grounds) + outside;
+  return { item, spot, boxes, trouble, cost: trouble + away(spot) + (trouble > borne ? nameless : 0) };
+}
+
+const away = (spot: Spot) => perPixel * Math.hypot(spot.dx, spot.dy);
+
+/** The few best of the spots, which come nearest first; at least one. */
+function best(item: Item, spots: readonly Spot[], room: Room, few: number): Placed[] {
+  const found: Placed[] = [];
   for (const spot of spots) {
-    const box = covered(item, spot);
-    const outside = frame ? (box.right - box.left) * (box.bottom - box.top) - overlap(box, frame) : 0;
-    const cost = taken.reduce((sum, each) => sum + overlap(box, each), 0) + outside;
-    if (cost < found.cost) found = { spot, cost };
-    if (cost === 0) break;
+    const worst = found.length < few ? Number.POSITIVE_INFINITY : (found.at(-1)?.cost ?? 0);
+    if (away(spot) >= worst) break;
+    const placed = weigh(item, spot, room);
+    if (placed.cost >= worst) continue;
+    found.push(placed);
+    found.sort((a, b) => a.cost - b.cost);
+    found.length = Math.min(found.length, few);
   }
   return found;
 }
 
+const within = (frame: Rect | null, { x, y }: Item) => (frame && x > frame.left && x < frame.right && y > frame.top && y < frame.bottom ? frame : null);
+
+/** Every order of a few things; of many only the one they come in. */
+export function orders<T>(all: readonly T[]): T[][] {
+  if (all.length > fewEnough || all.length < 2) return [[...all]];
+  return all.flatMap((first, at) => orders([...all.slice(0, at), ...all.slice(at + 1)]).map((rest) => [first, ...rest]));
+}
+
+/** An item among those that stand already, in its few best ways: with its name if that hides nothing, else without. */
+function among(item: Item, placed: readonly Placed[], { grounds, spots, frame }: Problem, few: number): Placed[] {
+  const room = { taken: placed.flatMap((one) => one.boxes), grounds: grounds.filter((each) => each.item !== item).map((each) => each.box), frame: within(frame, item) };
+  const all = spots.get(item) ?? [];
+  const named = best(item, all, room, few).filter((each) => each.trouble <= borne);
+  return named.length > 0 ? named : best(item, all.map((each) => ({ ...each, label: null })), room, 1);
+}
+
+/** Places one after the other, each where it is best given those before it. */
+function place(order: readonly Item[], fixed: readonly Placed[], problem: Problem): Placed[] {
+  return order.reduce<readonly Placed[]>((placed, item) => [...placed, ...among(item, placed, problem, 1)], fixed).slice();
+}
+
+interface Problem {
+  readonly grounds: readonly Ground[];
+  /** Where each item may stand, nearest first. */
+  readonly spots: ReadonlyMap<Item, readonly Spot[]>;
+  readonly frame: Rect | null;
+}
+
+/** What an item covers wherever its badge goes. */
+interface Ground {
+  readonly item: Item;
+  readonly box: Rect;
+}
+
+const around = (item: Item, half: number): Ground => ({ item, box: { left: item.x - half, right: item.x + half, top: item.y - half, bottom: item.y + half } });
+
+const worth = (placed: readonly Placed[]) => placed.reduce((sum, each) => sum + each.cost + (each.spot.label === null ? nameless : 0), 0);
+
 /**
  * Finds a place for every badge and, where there is room, for its name.
  * Items that are known exactly come first and stand on their spot, unless they
- * would hide the circle of one that is not; then the others in the order given.
+ * would hide the circle of one that is not; the others are tried in every order, as
+ * long as they are few, and the arrangement that hides least and strays least is kept.
  * `toward` is where names go by preference; `frame`, what can be seen.
  */
 export function arrange(items: readonly Item[], toward: Side, frame: Rect | null): Map<string, Spot> {
-  const result = new Map<string, Spot>();
-  const order = [...items].sort((a, b) => Number(a.rim > 0) - Number(b.rim > 0));
-  const taken: Rect[] = [];
-  for (const item of order) {
-    const others = order.filter((each) => each !== item && !result.has(each.id) && each.rim === 0);
-    const inTheWay = [...taken, ...others.map((each) => covered(each, { dx: 0, dy: 0, label: null }))];
-    const seen = frame && item.x > frame.left && item.x < frame.right && item.y > frame.top && item.y < frame.bottom ? frame : null;
-    const all = candidates(item, toward, item.rim === 0 && !hides(item, items));
-    let { spot, cost } = best(item, all, inTheWay, seen);
-    if (cost > 40) spot = best(item, all.map((each) => ({ ...each, label: null })), inTheWay, seen).spot;
-    result.set(item.id, spot);
-    taken.push(covered(item, spot));
+  const stays = (item: Item) => item.fast === true || (item.rim === 0 && !hides(item, items));
+  const spots = new Map(items.map((item) => [item, candidates(item, toward, stays(item))]));
+  const still = items.filter(stays);
+  const moving = items.filter((item) => !stays(item));
+  const fixed = place(still, [], { grounds: still.map((item) => around(item, item.badge / 2)), spots, frame });
+  // Neither a small circle nor the spot of a badge that gives way may be covered by another; a wide circle may.
+  const problem = { grounds: moving.filter((item) => item.rim <= smallRim).map((item) => around(item, Math.max(item.rim, spotHalf))), spots, frame };
+  let found: Placed[] = fixed;
+  for (const [first, ...rest] of orders(moving)) {
+    for (const start of first ? among(first, fixed, problem, starts) : []) {
+      const placed = place(rest, [...fixed, start], problem);
+      if (found === fixed || worth(placed) < worth(found)) found = placed;
+    }
   }
-  return result;
+  return new Map(found.map(({ item, spot }) => [item.id, spot]));
 }

@@ -36,8 +36,11 @@ type Draft = Omit<Label, "x" | "y" | "angle" | "box">;
 /** What is added to the name of a river that we drew by a few points of our own. */
 export const schematicWord: Readonly<Record<Language, string>> = { en: "schematic", ar: "تخطيطي" };
 
-/** The names of the whole map at a zoom, placed so that none overlap: the same on every tile, and still while the map moves. */
-export function labels(named: Named, zoom: number, language: Language, measure: Measure): Label[] {
+/**
+ * The names of the whole map at a zoom, placed so that none overlap: the same on every tile, and still while the map moves.
+ * `taken`: what something else covers, in pixels of the whole world; there no name stands, and no town that would be hidden.
+ */
+export function labels(named: Named, zoom: number, language: Language, measure: Measure, taken: readonly Box[] = []): Label[] {
   const writer = new Writer(zoom, language, measure);
   const towns = named.towns ?? [];
   const rivers = named.region?.rivers ?? [];
@@ -53,7 +56,7 @@ export function labels(named: Named, zoom: number, language: Language, measure: 
     ...(named.region?.lakes ?? []).flatMap((l) => writer.lake(l)),
     ...townsOf(early, zoom),
     ...(named.region?.names ?? []).flatMap((p) => writer.province(p)),
-  ]).map(({ item, spot }) => ({ ...item, x: spot.x, y: spot.y, angle: spot.angle, box: around(spot.boxes) }));
+  ], taken).map(({ item, spot }) => ({ ...item, x: spot.x, y: spot.y, angle: spot.angle, box: around(spot.boxes) }));
 }
 
 function around(boxes: readonly Box[]): Box {
@@ -131,13 +134,20 @@ class Writer {
   }
 }
 
-/** Spots round a town's mark: the side where reading goes on from the mark first, then the other, above, below. */
+/** Spots round a town's mark: the side where reading goes on from the mark first, then the other, above, below, and a little higher or lower on the sides. */
 function beside(x: number, y: number, width: number, height: number, leftFirst: boolean): Spot[] {
   const gap = 6 + width / 2;
   const near = leftFirst ? -1 : 1;
   const rise = height / 2 + 4;
   const mark: Box = [x - 4, y - 4, x + 4, y + 4];
-  const middles = [[x + near * gap, y], [x - near * gap, y], [x, y - rise], [x, y + rise]] as const;
+  const slip = 0.4 * height;
+  const middles = [
+    [x + near * gap, y],
+    [x - near * gap, y],
+    [x, y - rise],
+    [x, y + rise],
+    ...[near, -near].flatMap((side) => [-slip, slip].map((down) => [x + side * gap, y + down] as const)),
+  ] as const;
   return middles.map(([cx, cy]) => ({
     x: cx,
     y: cy,

@@ -16,20 +16,22 @@ export interface Candidate<T> {
 
 const cell = 128;
 
-/** Gives each candidate in turn its first free spot; who finds none is left out. No two that stay overlap. */
-export function settle<T>(candidates: Iterable<Candidate<T>>): { item: T; spot: Spot }[] {
+/** Gives each candidate in turn its first free spot; who finds none is left out. No two that stay overlap, and none overlaps what was taken `before`. */
+export function settle<T>(candidates: Iterable<Candidate<T>>, before: readonly Box[] = []): { item: T; spot: Spot }[] {
   const taken = new Map<string, Box[]>();
+  const take = (box: Box) => {
+    for (const key of cells(box)) {
+      const boxes = taken.get(key);
+      if (boxes) boxes.push(box);
+      else taken.set(key, [box]);
+    }
+  };
+  before.forEach(take);
   const settled: { item: T; spot: Spot }[] = [];
   for (const { item, spots } of candidates) {
     const spot = spots.find(({ boxes }) => boxes.every((box) => cells(box).every((key) => !taken.get(key)?.some((other) => meet(box, other)))));
     if (!spot) continue;
-    for (const box of spot.boxes) {
-      for (const key of cells(box)) {
-        const boxes = taken.get(key);
-        if (boxes) boxes.push(box);
-        else taken.set(key, [box]);
-      }
-    }
+    spot.boxes.forEach(take);
     settled.push({ item, spot });
   }
   return settled;

@@ -3,6 +3,7 @@ import "./basemap.css";
 import { load, type Loaded } from "./basemap-load";
 import { labels, schematicWord, type Label, type Language, type Measure } from "./basemap-label";
 import { paint } from "./basemap-paint";
+import type { Box } from "./basemap-project";
 import { dark as darkPalette, fontOf, light as lightPalette, type Palette } from "./basemap-style";
 
 export interface BasemapOptions {
@@ -10,11 +11,21 @@ export interface BasemapOptions {
   readonly lang: () => Language;
   /** Whether the dark colours are used. */
   readonly dark: () => boolean;
+  /** What stands on the map: no name of the basemap runs under it. */
+  readonly taken: () => Taken;
+}
+
+/** Boxes in pixels of the whole world at one zoom. */
+export interface Taken {
+  readonly zoom: number;
+  readonly boxes: readonly Box[];
 }
 
 export interface Basemap {
   /** Paints again in place, after the language or the colours changed. */
   redraw(): void;
+  /** Places the names anew, after something else was taken. */
+  rearrange(): void;
   /** Takes the layer off the map. */
   remove(): void;
   /** Settles when all data has arrived and is painted; rejects when it did not come. The map works without it. */
@@ -55,6 +66,7 @@ export function basemap(map: L.Map, options: BasemapOptions): Basemap {
   document.fonts.addEventListener("loadingdone", () => layer.renew(), { signal: gone.signal });
   return {
     redraw: () => layer.refresh(),
+    rearrange: () => layer.rearrange(),
     remove: () => {
       gone.abort();
       layer.remove();
@@ -86,8 +98,13 @@ class Tiles extends L.GridLayer {
 
   /** Places the names anew, because data or letters arrived, and paints. */
   renew(): void {
-    this.#labels.clear();
     this.#widths.clear();
+    this.rearrange();
+  }
+
+  /** Places the names anew, because something else stands on the map, and paints. */
+  rearrange(): void {
+    this.#labels.clear();
     this.refresh();
   }
 
@@ -121,7 +138,8 @@ class Tiles extends L.GridLayer {
   #labelsAt(zoom: number, language: Language): Label[] {
     const key = `${zoom} ${language}`;
     let found = this.#labels.get(key);
-    if (!found) this.#labels.set(key, (found = labels(this.loaded, zoom, language, this.#measure)));
+    const taken = this.choice.taken();
+    if (!found) this.#labels.set(key, (found = labels(this.loaded, zoom, language, this.#measure, taken.zoom === zoom ? taken.boxes : [])));
     return found;
   }
 

@@ -1,5 +1,6 @@
 import L from "leaflet";
-import { arrange, type Item, type Side, type Spot } from "./arrange";
+import { arrange, covered, smallRim, spotHalf, type Item, type Rect, type Side, type Spot } from "./arrange";
+import type { Box } from "./basemap-project";
 import { follow } from "./cell";
 import { h, s } from "./element";
 import type { Given } from "./given";
@@ -11,7 +12,7 @@ import { draw, partyClass, patternOf, patterns, symbolOf } from "./symbols";
 
 const facilitySize = 42;
 const townSize = 32;
-const referenceSize = 14;
+const referenceSize = 16;
 
 /** Circles of uncertainty, in metres on the ground. */
 function area(given: Given, place: Place, at: L.LatLngExpression): L.Circle {
@@ -50,11 +51,23 @@ function sizeOf(place: Place): number {
   return facilities.has(place.kind) ? facilitySize : townSize;
 }
 
-/** At most so many pixels of a status fit beside a badge. */
-function labelWidth(named: Named, narrow: boolean): number {
-  const name = measure(named.name, "600 14px 'IBM Plex Sans', 'IBM Plex Sans Arabic', sans-serif");
-  const status = narrow ? 0 : measure(named.status, "400 12px 'IBM Plex Sans', 'IBM Plex Sans Arabic', sans-serif");
-  return Math.ceil(Math.max(name, Math.min(status, 190))) + 4;
+/** What the name and the status beside a badge cover, in pixels; letters are as large as the reader has them. */
+function labelSize({ place, name, status }: Named, narrow: boolean): { labelWidth: number; labelHeight: number } {
+  const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const family = "'IBM Plex Sans', 'IBM Plex Sans Arabic', sans-serif";
+  const first = measure(name, `600 ${0.875 * em}px ${family}`);
+  const second = narrow || status === "" ? 0 : measure(status, `400 ${0.75 * em}px ${family}`);
+  const most = 12.5 * em;
+  if (place.reference_only) return { labelWidth: Math.ceil(first), labelHeight: 1.2 * em };
+  return { labelWidth: Math.ceil(Math.min(Math.max(first, second) + 0.75 * em, most)), labelHeight: second === 0 ? 1.4 * em : 2.45 * em };
+}
+
+/** What a place covers in all: its sign and its name, its spot, the line between them, and its circle while that is small. */
+function occupied(item: Item, spot: Spot): Rect[] {
+  const boxes = covered(item, spot);
+  if (item.rim > smallRim) return boxes;
+  const half = Math.max(item.rim, spotHalf);
+  return [...boxes, { left: item.x - half, right: item.x + half, top: item.y - half, bottom: item.y + half }];
 }
 
 function items(map: L.Map, all: readonly Named[], narrow: boolean): Item[] {
@@ -64,8 +77,7 @@ function items(map: L.Map, all: readonly Named[], narrow: boolean): Item[] {
     const [lng, lat] = place.position;
     const { x, y } = map.latLngToContainerPoint([lat, lng]);
     const north = map.latLngToContainerPoint(L.latLng(lat, lng).toBounds(2 * (place.position_accuracy ?? 0)).getNorthWest());
-    const label = place.reference_only ? { labelWidth: 0, labelHeight: 0 } : { labelWidth: labelWidth(named, narrow), labelHeight: narrow ? 18 : 36 };
-    return [{ id: place.id, x, y, rim: isVague(place) ? Math.max(y - north.y, 6) : 0, badge: sizeOf(place), ...label }];
+    return [{ id: place.id, x, y, rim: isVague(place) ? Math.max(y - north.y, 6) : 0, badge: sizeOf(place), fast: place.reference_only, ...labelSize(named, narrow) }];
   });
 }
 
@@ -100,7 +112,7 @@ function badge(given: Given, named: Named, item: Item, spot: Spot): HTMLElement 
       title: label,
     },
     place.reference_only ? h("span", { class: "reference-dot" }) : draw(symbolOf(place), item.badge),
-    spot.label === null || place.reference_only ? null : h("span", { class: "badge-words", dir: text.dir }, h("span", { class: "badge-name" }, name), h("span", { class: "badge-status" }, status)),
+    spot.label === null ? null : h("span", { class: "badge-words", dir: text.dir }, h("span", { class: "badge-name" }, name), status === "" ? null : h("span", { class: "badge-status" }, status)),
   );
   button.style.left = `${spot.dx}px`;
   button.style.top = `${spot.dy}px`;
@@ -109,6 +121,12 @@ function badge(given: Given, named: Named, item: Item, spot: Spot): HTMLElement 
   L.DomEvent.disableClickPropagation(button);
   const line = leader(spot, item.rim, item.badge);
   return h("div", { class: "spot" }, line, button);
+}
+
+/** Tells what is covered, if that is not known already. */
+function take(chart: Chart, boxes: readonly Box[]): void {
+  const taken = { zoom: chart.map.getZoom(), boxes: boxes.map((box): Box => [Math.floor(box[0]), Math.floor(box[1]), Math.ceil(box[2]), Math.ceil(box[3])]) };
+  if (JSON.stringify(taken) !== JSON.stringify(chart.taken.get())) chart.taken.set(taken);
 }
 
 /** The places of the situation: their circles, their badges and their names. */
@@ -133,6 +151,9 @@ export function layers(given: Given, chart: Chart): () => void {
     const frame = { left: 8, top: 8, right: map.getSize().x - 8, bottom: map.getSize().y - 8 };
     const toward: Side = text.dir === "rtl" ? "left" : "right";
     const spots = arrange(arranged, toward, frame);
+    const corner = map.getPixelBounds().getTopLeft();
+    const boxes = arranged.flatMap((item): Box[] => occupied(item, spots.get(item.id) ?? { dx: 0, dy: 0, label: null }).map((each) => [each.left + corner.x, each.top + corner.y, each.right + corner.x, each.bottom + corner.y]));
+    take(chart, boxes);
     for (const item of arranged) {
       const named = byId.get(item.id);
       const spot = spots.get(item.id);

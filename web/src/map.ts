@@ -1,7 +1,10 @@
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
-import { attribution, basemap } from "./basemap";
+import { attribution, basemap, type Taken } from "./basemap";
+import { cell, type Cell } from "./cell";
+import { h } from "./element";
 import type { Given } from "./given";
+import { roundLength } from "./ruler";
 import type { View } from "./state";
 
 /** The part of the world that is shown before anything else is known: north-eastern Syria. */
@@ -9,12 +12,17 @@ const region = L.latLngBounds([34.4, 37.6], [37.3, 42.3]);
 
 export interface Chart {
   readonly map: L.Map;
+  /** What signs and names cover, so that other names keep away from it. */
+  readonly taken: Cell<Taken>;
   /** Shows all of these points (longitude, latitude), with room for names around them. */
   fit(points: readonly (readonly [number, number])[]): void;
   /** Brings a spot into view if it is not. `metres`: what must be seen around it. */
   reveal(spot: readonly [number, number], metres: number): void;
   remove(): void;
 }
+
+/** At most so many pixels. */
+const rulerWidth = 100;
 
 const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -53,10 +61,28 @@ function boxOf(map: L.Map): string {
   return [west, lat(bounds.getSouth()), east, lat(bounds.getNorth())].map((each) => each.toFixed(5)).join(",");
 }
 
+/** How long a round number of kilometres is in the middle of the map. */
+function ruler(given: Given, map: L.Map): { control: L.Control; update: () => void } {
+  const bar = h("span", { class: "ruler", dir: "auto" });
+  const control = new L.Control({ position: "bottomright" });
+  control.onAdd = () => bar;
+  const update = () => {
+    const y = map.getSize().y / 2;
+    const most = map.distance(map.containerPointToLatLng([0, y]), map.containerPointToLatLng([rulerWidth, y]));
+    if (!(most > 0)) return;
+    const length = roundLength(most);
+    bar.style.width = `${Math.round((rulerWidth * length) / most)}px`;
+    bar.textContent = given.text().length(length);
+  };
+  map.on("move resize", update);
+  return { control, update };
+}
+
 function controls(given: Given, map: L.Map): () => void {
   const zoom = L.control.zoom({ position: "topright" }).addTo(map);
   const credit = L.control.attribution({ position: "bottomright", prefix: false }).addAttribution(attribution).addTo(map);
-  const scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const { control: scale, update } = ruler(given, map);
+  scale.addTo(map);
   const label = () => {
     const text = given.text();
     const [side, other] = text.dir === "rtl" ? (["left", "right"] as const) : (["right", "left"] as const);
@@ -69,11 +95,13 @@ function controls(given: Given, map: L.Map): () => void {
       button?.setAttribute("title", words);
     }
     map.getContainer().setAttribute("aria-label", text.t("map.label"));
+    update();
   };
   label();
   const end = given.page.on((now, before) => now.lang !== before.lang && label());
   return () => {
     end();
+    map.off("move resize", update);
     zoom.remove();
     credit.remove();
     scale.remove();
@@ -104,16 +132,18 @@ function together(given: Given, map: L.Map): () => void {
 }
 
 /** The land, the rivers and the names under everything else. */
-function ground(given: Given, map: L.Map): () => void {
+function ground(given: Given, map: L.Map, taken: Cell<Taken>): () => void {
   const night = window.matchMedia("(prefers-color-scheme: dark)");
-  const base = basemap(map, { lang: () => given.page.get().lang, dark: () => night.matches });
+  const base = basemap(map, { lang: () => given.page.get().lang, dark: () => night.matches, taken: taken.get });
   const redraw = () => base.redraw();
   const arrived = (word: string) => () => (map.getContainer().dataset["ground"] = word);
   base.ready.then(arrived("drawn"), arrived("missing"));
   night.addEventListener("change", redraw);
   const end = given.page.on((now, before) => now.lang !== before.lang && redraw());
+  const endTaken = taken.on(() => base.rearrange());
   return () => {
     end();
+    endTaken();
     night.removeEventListener("change", redraw);
     base.remove();
   };
@@ -153,12 +183,14 @@ export function chart(given: Given, element: HTMLElement, middle: HTMLElement): 
   const view = given.page.get().view;
   if (view) map.setView([view.lat, view.lng], view.zoom, { animate: false });
   else map.fitBounds(region, { animate: false });
-  const ends = [ground(given, map), controls(given, map), together(given, map), asking(given, map, middle)];
+  const taken = cell<Taken>({ zoom: -1, boxes: [] });
+  const ends = [ground(given, map, taken), controls(given, map), together(given, map), asking(given, map, middle)];
   const resized = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
   resized.observe(element);
   given.seen.set(boxOf(map));
   return {
     map,
+    taken,
     fit(points) {
       if (points.length === 0) return;
       const narrow = map.getSize().x < 500;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { standsAlong } from "../src/basemap-along";
 import { readLand, readRegion, readTowns, type LandFile, type Line, type RegionFile, type TownsFile } from "../src/basemap-data";
 import { labels, type Language, type Measure } from "../src/basemap-label";
-import { boundsOf, meet, worldSize } from "../src/basemap-project";
+import { boundsOf, meet, worldSize, type Box } from "../src/basemap-project";
 import { boxesAlong, settle } from "../src/basemap-settle";
 import { weigh } from "../src/basemap-simplify";
 
@@ -40,6 +40,16 @@ describe("names by zoom and language", () => {
   });
   test("the same map has the same names twice", () => {
     expect(labels(named, 8, "en", measure)).toEqual(labels(named, 8, "en", measure));
+  });
+  test("a name gives way to what stands on the map, and a town that would be hidden is left out", () => {
+    const of = (text: string, taken: readonly Box[] = []) => labels(named, 8, "en", measure, taken).find((label) => label.text === text);
+    const before = of("Al-Hol")!;
+    const [x, y] = [before.mark!.x, before.mark!.y];
+    const beside = of("Al-Hol", [[x + 8, y - 15, x + 90, y + 15]])!;
+    expect(beside.mark).toEqual(before.mark);
+    expect(meet(beside.box, [x + 8, y - 15, x + 90, y + 15])).toBe(false);
+    expect(of("Al-Hol", [[x - 20, y - 20, x + 20, y + 20]])).toBeUndefined();
+    expect(of("Raqqa", [[x - 20, y - 20, x + 20, y + 20]])).toEqual(of("Raqqa"));
   });
   test("nothing loaded, nothing named", () => {
     expect(labels({ land: undefined, region: undefined, towns: undefined }, 7, "en", measure)).toEqual([]);
