@@ -20,7 +20,10 @@ type Collection struct {
 
 // Extent is where and when a collection's features lie.
 type Extent struct {
-	Bound orb.Bound // lon/lat; empty if no feature has a place
+	Bound orb.Bound // lon/lat, west ≤ east; empty if no feature has a place
+	// Box is Bound, or a box across the antimeridian (west > east, RFC 7946 §5.2)
+	// if that is narrower and less than half round the Earth.
+	Box Box
 	// Period is the smallest period that holds every feature's; open where one
 	// of them is. Zero if no feature has a time.
 	Period Period

@@ -122,8 +122,8 @@ func titleOf(c geo.Collection) string {
 func extentOf(e geo.Extent) *extent {
 	var out extent
 	if e.IsLocated() {
-		b := e.Bound
-		out.Spatial = &spatial{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs84}
+		b := e.Box
+		out.Spatial = &spatial{[][4]float64{{b.West, b.South, b.East, b.North}}, crs84}
 	}
 	if e.IsTimed() {
 		out.Temporal = &temporal{[][2]*string{{end(e.Period.Start), end(e.Period.Last())}},

@@ -19,6 +19,7 @@ type stats struct {
 	timed     int
 	kinds     [len(geometryNames)]int
 	extent    geo.Extent
+	gap       gap
 	remeasure bool
 }
 
@@ -36,10 +37,11 @@ func (s *stats) add(f geo.Feature) {
 	s.tally(f, 1)
 	if b, ok := f.Bound(); ok {
 		if s.located == 1 && !s.remeasure {
-			s.extent.Bound = b
+			s.extent.Bound, s.gap = b, noGap
 		} else {
 			s.extent.Bound = s.extent.Bound.Union(b)
 		}
+		s.gap.narrow(f, b)
 	}
 	if p, ok := f.Period(); ok && p != geo.Unreadable() {
 		if s.timed == 1 && !s.remeasure {
@@ -54,7 +56,7 @@ func (s *stats) remove(f geo.Feature) {
 	s.tally(f, -1)
 	if b, ok := f.Bound(); ok {
 		e := s.extent.Bound
-		s.remeasure = s.remeasure || b.Min[0] <= e.Min[0] || b.Min[1] <= e.Min[1] || b.Max[0] >= e.Max[0] || b.Max[1] >= e.Max[1]
+		s.remeasure = s.remeasure || s.gap.touches(b) || b.Min[0] <= e.Min[0] || b.Min[1] <= e.Min[1] || b.Max[0] >= e.Max[0] || b.Max[1] >= e.Max[1]
 	}
 	if p, ok := f.Period(); ok {
 		s.remeasure = s.remeasure || p.Start <= s.extent.Period.Start || p.End >= s.extent.Period.End
@@ -103,6 +105,7 @@ func (s *stats) describe(of *set) {
 	of.info.NumericIDs = s.count > 0 && s.numeric == s.count
 	of.info.Heights = s.heights > 0
 	of.info.Extent = s.extent
+	of.info.Extent.Box = s.gap.box(s.extent.Bound)
 	of.info.Geometries = nil
 	if len(of.timeFields) == 0 {
 		of.info.TimeFields = geo.TimeFields(of.info.Schema)
@@ -118,17 +121,19 @@ func (s *stats) describe(of *set) {
 
 // measure looks at every feature for the extent.
 func (s *stats) measure(of *set) {
-	s.extent, s.remeasure = geo.Extent{Bound: emptyBound}, false
+	s.extent, s.gap, s.remeasure = geo.Extent{Bound: emptyBound}, noGap, false
 	located, timed := false, false
 	for slot := range uint32(of.table.n) {
 		f := of.feature(slot)
 		if f.IsZero() {
 			continue
 		}
-		if b, ok := f.Bound(); ok && !located {
-			s.extent.Bound, located = b, true
-		} else if ok {
+		if b, ok := f.Bound(); ok {
+			if !located {
+				s.extent.Bound, located = b, true
+			}
 			s.extent.Bound = s.extent.Bound.Union(b)
+			s.gap.narrow(f, b)
 		}
 		if p, ok := f.Period(); ok && p != geo.Unreadable() {
 			if !timed {

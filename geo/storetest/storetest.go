@@ -35,6 +35,7 @@ func Test(t *testing.T, open func(t *testing.T) geo.Store) {
 		{"descriptions follow the features", testDescription},
 		{"ids of every sort", testIDs},
 		{"a box across the antimeridian", testAntimeridian},
+		{"an extent across the antimeridian", testExtent},
 		{"time", testTime},
 		{"a feature without a place", testNoPlace},
 		{"nearest: ties, limits, exactness", testNearest},
