@@ -119,10 +119,26 @@ test.each([
   const wider = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(await wider()).toBeLessThanOrEqual(0);
   await shot(page, name, true);
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("button, select, summary, input, .links a")]
+      .filter((each) => each.checkVisibility() && !each.matches(".badge"))
+      .map((each) => ({ box: each.getBoundingClientRect(), name: each.getAttribute("aria-label") ?? each.textContent }))
+      .filter(({ box }) => Math.round(box.height) < 44)
+      .map(({ box, name }) => `${name}: ${box.height}`),
+  );
+  expect(small, "what a finger has to hit is at least 44 pixels high").toEqual([]);
+  const map = (await page.locator(".map").boundingBox())!;
+  await page.touchscreen.tap(map.x + map.width * 0.45, map.y + map.height * 0.9);
+  await page.locator(".jump button").tap();
+  await expect.poll(() => page.locator(".nearby h2").evaluate((title) => Math.round(title.getBoundingClientRect().top) < 200)).toBe(true);
+  await page.locator(".nearby [data-key=near-close]").tap();
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.locator(".badge[data-place=hol-camp]").tap();
   await expect.poll(() => page.locator(".panel h2").innerText()).toBe(lang === "en" ? "Al-Hol camp" : "مخيم الهول");
   await expect.poll(() => page.locator(".panel h2").evaluate((title) => title.getBoundingClientRect().top < window.innerHeight)).toBe(true);
   expect(await wider()).toBeLessThanOrEqual(0);
+  await page.getByRole("button", { name: lang === "en" ? "To the map" : "إلى الخريطة" }).tap();
+  await expect.poll(() => page.locator(".map").evaluate((element) => Math.abs(element.getBoundingClientRect().top) < 5)).toBe(true);
   await page.getByRole("button", { name: lang === "en" ? "Read as tables" : "اقرأ في جداول" }).tap();
   await page.locator(".list table").waitFor();
   expect(await wider()).toBeLessThanOrEqual(0);
@@ -147,6 +163,30 @@ test("I use it in the dark, and words stay readable", async () => {
   expect(Math.min(...contrast)).toBeGreaterThan(4.5);
   await shot(page, "dark");
   expect(faults).toEqual([]);
+  await close();
+});
+
+test("no name lies under a sign or under another name", async () => {
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 }]) {
+    for (const lang of ["en", "ar"]) {
+      const { page, close } = await visit(chrome, `${server.address}#lang=${lang}`, { viewport });
+      const hidden = await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll(".badge:not(.reference) .symbol, .badge-words")].map((each) => each.getBoundingClientRect());
+        return boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)).length;
+      });
+      expect(hidden, `${viewport.width} ${lang}`).toBe(0);
+      expect(await page.locator(".badge-words").count()).toBe(5);
+      await close();
+    }
+  }
+});
+
+test("Escape closes the legend", async () => {
+  const { page, close } = await visit(chrome, `${server.address}#show=raqqa`);
+  await page.locator(".legend summary").click();
+  await page.keyboard.press("Escape");
+  expect(await page.locator(".legend[open]").count()).toBe(0);
+  expect(await page.locator(".panel h2").innerText()).toBe("Raqqa");
   await close();
 });
 

@@ -19,8 +19,8 @@ test("I click anywhere and get the nearest facilities with distance and directio
   await page.locator(".nearby .row").first().waitFor();
   const rows = await page.locator(".nearby .row").allInnerTexts();
   expect(rows).toHaveLength(3);
-  for (const row of rows) expect(row).toMatch(/(prison|camp)[\s\S]*\d[\d.]* km (north|south|east|west)/);
-  expect(rows.join("\n")).toContain("its position is known to 6 km only");
+  for (const row of rows) expect(row).toMatch(/(prison|camp)[\s\S]*\d[\d.]*\skm (north|south|east|west)/);
+  expect(rows.join("\n")).toContain("its position is known to 6\u00a0km only");
   expect(await page.locator(".near-line").count()).toBe(3);
   expect(page.url()).toContain("near=");
   await shot(page, "nearest");
@@ -53,7 +53,7 @@ test("I read the same as tables", async () => {
   await expect.poll(() => table.locator("caption").innerText()).toBe("Places and who is said to hold them");
   expect(await table.locator("tbody tr").count()).toBe(5);
   expect(await table.locator("thead th[scope=col]").count()).toBe(7);
-  expect(await table.getByRole("row", { name: /Al-Aqtan prison/ }).innerText()).toMatch(/Held by the SDF, besieged by the Syrian government[\s\S]*20 January 2026[\s\S]*no[\s\S]*within 3\.5 km/);
+  expect(await table.getByRole("row", { name: /Al-Aqtan prison/ }).innerText()).toMatch(/Held by the SDF, besieged by the Syrian government[\s\S]*20 January 2026[\s\S]*no[\s\S]*within 3\.5\skm/);
   await shot(page, "list");
   await page.getByRole("button", { name: "Events", exact: true }).click();
   await expect.poll(() => table.locator("tbody tr").count()).toBe(8);

@@ -74,7 +74,7 @@ test("I click a place and read its claims side by side", async () => {
   const released = await panel.locator("[data-attribute=released_by] .claim").allInnerTexts();
   expect(released.join("\n")).toMatch(/government-linked armed groups/);
   expect(released.join("\n")).toMatch(/the SDF/);
-  expect(await panel.innerText()).toContain("Not known exactly: somewhere within 6 km");
+  expect(await panel.innerText()).toContain("Not known exactly: somewhere within 6\u00a0km");
   expect(await panel.locator(".names").innerText()).toMatch(/سجن الشدادي[\s\S]*Girtîgeha Şeddadê\s*Kurdish, from general knowledge/);
   await shot(page, "place");
   await panel.evaluate((element) => element.querySelector("[data-attribute=escaped]")?.scrollIntoView());

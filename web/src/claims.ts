@@ -1,5 +1,5 @@
 import { h, hostOf, webAddress, type Child } from "./element";
-import { data, sourceName } from "./names";
+import { controlWords, data, sourceName } from "./names";
 import { partyOf, sideBySide, type Attribute, type Claim, type Control, type Said, type Situation } from "./situation";
 import { disputedTag, partyClass } from "./symbols";
 import type { Text } from "./text";
@@ -34,7 +34,10 @@ function source(text: Text, said: Said): HTMLElement | null {
 
 function note(text: Text, said: Said): HTMLElement | null {
   const words = text.own(said.note, said.note_ar);
-  return words ? h("p", { class: "note" }, data(words)) : null;
+  const bare = (sentence: string) => sentence.trim().replace(/[.。]$/, "").toLocaleLowerCase(text.lang);
+  // What the paraphrase says already is not said again.
+  const known = bare(text.own(said.paraphrase, said.paraphrase_ar)).includes(bare(words));
+  return words && !known ? h("p", { class: "note" }, data(words)) : null;
 }
 
 function card(text: Text, situation: Situation, said: Said, ...inner: Child[]): HTMLElement {
@@ -55,7 +58,9 @@ function paraphrase(text: Text, said: Said): HTMLElement | null {
 }
 
 function claimCard(text: Text, situation: Situation, claim: Claim): HTMLElement {
-  return card(text, situation, claim, h("p", { class: "value" }, data(text.value(claim))), paraphrase(text, claim));
+  // A bare yes says less than the sentence below it.
+  const value = claim.value_text === "yes" ? null : h("p", { class: "value" }, data(text.value(claim)));
+  return card(text, situation, claim, value, paraphrase(text, claim));
 }
 
 /** Who could not verify it: a note of its own, for it contradicts nobody. */
@@ -92,5 +97,5 @@ export function attributeBlock(text: Text, situation: Situation, attribute: Attr
 
 /** Claims about who holds a place. */
 export function controlClaims(text: Text, situation: Situation, claims: readonly Control[]): HTMLElement {
-  return h("ul", { class: "claims" }, ...claims.map((claim) => card(text, situation, claim, h("p", { class: "value small" }, text.word("status", claim.status)), paraphrase(text, claim))));
+  return h("ul", { class: "claims" }, ...claims.map((claim) => card(text, situation, claim, h("p", { class: "value small" }, controlWords(text, situation, claim)), paraphrase(text, claim))));
 }

@@ -1,7 +1,7 @@
 import { attributeBlock } from "./claims";
 import { h, hostOf, webAddress } from "./element";
 import { data, eventTitle, sourceName } from "./names";
-import type { Happening, Situation } from "./situation";
+import { inOrder, type Happening, type Situation } from "./situation";
 import type { Text } from "./text";
 
 /** One event with everything that is claimed about it. */
@@ -16,11 +16,11 @@ export function eventBlock(text: Text, situation: Situation, event: Happening, h
     h(heading, {}, data(eventTitle(text, event))),
     summary ? h("p", { class: "summary" }, data(summary)) : null,
     note ? h("p", { class: "note" }, data(note)) : null,
-    ...event.attributes.map((attribute) => attributeBlock(text, situation, attribute)),
+    ...inOrder(event.attributes).map((attribute) => attributeBlock(text, situation, attribute)),
     event.attributes.length === 0 ? h("p", { class: "quiet" }, text.t("event.noClaims")) : null,
     h(
       "p",
-      { class: "quiet" },
+      { class: "quiet reported" },
       event.reported_by ? `${text.t("claim.reportedBy", { reporter: sourceName(text, situation, event.reported_by) })} · ` : null,
       href ? h("a", { href, target: "_blank", rel: "noopener noreferrer", class: "source" }, text.t("claim.link", { host: hostOf(href) })) : null,
     ),

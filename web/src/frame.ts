@@ -7,6 +7,7 @@ export interface Slots {
   readonly tools: HTMLElement;
   readonly map: HTMLElement;
   readonly middle: HTMLElement;
+  readonly jump: HTMLElement;
   readonly legend: HTMLElement;
   readonly list: HTMLElement;
   readonly time: HTMLElement;
@@ -32,6 +33,7 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
     tools: h("div", { class: "tools" }),
     map: h("div", { class: "map", role: "application", tabindex: 0 }),
     middle: h("button", { type: "button", class: "tool middle" }),
+    jump: h("div", { class: "jump" }),
     legend: h("div", { class: "legend-box" }),
     list: h("section", { class: "list", hidden: true }),
     time: h("div", { class: "time" }),
@@ -47,7 +49,7 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
   const chart = h(
     "section",
     { class: "chart" },
-    h("div", { class: "map-box" }, slots.map, h("span", { class: "middle-mark", "aria-hidden": "true" }), slots.middle, hint),
+    h("div", { class: "map-box" }, slots.map, h("span", { class: "middle-mark", "aria-hidden": "true" }), slots.middle, hint, slots.jump),
     slots.legend,
   );
   const page = h(

@@ -8,7 +8,7 @@ import { titleOf } from "./title";
 
 /** One colour and one shape after the other, collection by collection. */
 function style(index: number, chosen: boolean): L.PathOptions {
-  return { className: `feature ${colourOf(index)}${chosen ? " chosen" : ""}`, weight: chosen ? 3 : 1.5, fillOpacity: chosen ? 0.9 : 0.55 };
+  return { className: `feature ${colourOf(index)}${chosen ? " chosen" : ""}`, weight: chosen ? 3 : 1.5, fillOpacity: chosen ? 0.35 : 0.16 };
 }
 
 /** Where there are many points they are small. */
@@ -28,7 +28,7 @@ export function featureShapes(given: Given, chart: Chart): () => void {
       const placed = each.features.filter((feature) => feature.geometry !== null);
       const shapes = L.geoJSON(placed, {
         style: (feature) => style(index, feature !== undefined && `${each.collection.id}/${String(feature.id)}` === chosen),
-        pointToLayer: (_, at) => L.circleMarker(at, { radius: radius(placed.length), renderer }),
+        pointToLayer: (_, at) => L.circleMarker(at, { ...style(index, false), fillOpacity: 0.6, radius: radius(placed.length), renderer }),
         onEachFeature: (feature, layer) => {
           const id = `${each.collection.id}/${String(feature.id)}`;
           layer.on("click", (event: L.LeafletMouseEvent) => {

@@ -1,7 +1,8 @@
 import L from "leaflet";
 import type { Near } from "./api";
+import { meet, type Box } from "./basemap-project";
 import { follow } from "./cell";
-import { destination } from "./compass";
+import { between, destination } from "./compass";
 import { h } from "./element";
 import type { Given } from "./given";
 import type { Chart } from "./map";
@@ -22,13 +23,34 @@ function target(found: Near, from: L.LatLngTuple): L.LatLngTuple | null {
   return [lat, lng];
 }
 
-/** The length in kilometres, standing on the middle of its line. */
-function tag(given: Given, found: Near, from: L.LatLngTuple, to: L.LatLngTuple): L.Marker {
+const latLng = ([lng, lat]: readonly [number, number]): L.LatLngTuple => [lat, lng];
+
+/** The way over the ground: straight on the Earth, which is bent on the map if it is long. */
+function way(from: L.LatLngTuple, to: L.LatLngTuple, metres: number): L.LatLngTuple[] {
+  const parts = Math.min(64, Math.max(1, Math.ceil(metres / 50_000)));
+  return Array.from({ length: parts + 1 }, (_, index) => latLng(between([from[1], from[0]], [to[1], to[0]], index / parts)));
+}
+
+/** Where along its line a length may stand, best first. */
+const stands = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2];
+
+/** The length of a line, standing on it where it hides no sign and no other length; only the nearest is shown even if there is no such place. */
+function tag(given: Given, chart: Chart, found: Near, ends: readonly [L.LatLngTuple, L.LatLngTuple], taken: Box[], always: boolean): L.Marker | null {
   const text = given.text();
   const length = text.length(roundedDistance(found));
   const words = accuracyOf(found) > needle ? text.t("near.aboutShort", { length }) : length;
+  const [from, to] = ends.map(([lat, lng]) => [lng, lat] as const) as [readonly [number, number], readonly [number, number]];
+  const places = stands.map((fraction) => {
+    const at = latLng(between(from, to, fraction));
+    const { x, y } = chart.map.project(at);
+    const half = 4 * words.length + 6;
+    return { at, box: [x - half, y - 11, x + half, y + 11] as Box };
+  });
+  const free = places.find(({ box }) => !taken.some((each) => meet(each, box))) ?? (always ? places[0] : undefined);
+  if (free === undefined) return null;
+  taken.push(free.box);
   const icon = L.divIcon({ className: "anchor", iconSize: [0, 0], html: h("span", { class: "line-tag" }, words) });
-  return L.marker([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], { icon, interactive: false, keyboard: false, zIndexOffset: 2000 });
+  return L.marker(free.at, { icon, interactive: false, keyboard: false, zIndexOffset: 2000 });
 }
 
 function cross(from: L.LatLngTuple): L.Marker {
@@ -44,17 +66,21 @@ export function nearestLines(given: Given, chart: Chart): () => void {
     const spot = given.page.get().near;
     if (spot === null) return;
     const from: L.LatLngTuple = [spot[1], spot[0]];
+    const { zoom, boxes } = chart.taken.get();
+    const taken = zoom === chart.map.getZoom() ? [...boxes] : [];
     for (const [index, found] of (given.nearby.get()?.value?.found ?? []).entries()) {
       const to = target(found, from);
       if (to === null) continue;
-      L.polyline([from, to], { className: `near-line${index === 0 ? " nearest" : ""}`, interactive: false }).addTo(group);
-      if (index < 3) tag(given, found, from, to).addTo(group);
+      L.polyline(way(from, to, found.nearest.distance), { className: `near-line${index === 0 ? " nearest" : ""}`, interactive: false }).addTo(group);
+      if (index < 3) tag(given, chart, found, [from, to], taken, index === 0)?.addTo(group);
     }
     cross(from).addTo(group);
   };
-  const end = follow([given.page, given.nearby], render);
+  chart.map.on("zoomend", render);
+  const end = follow([given.page, given.nearby, chart.taken], render, () => [given.page.get().near, given.page.get().lang, given.nearby.get(), chart.taken.get()]);
   return () => {
     end();
+    chart.map.off("zoomend", render);
     group.remove();
   };
 }

@@ -42,6 +42,15 @@ function key(text: Text, situation: Situation): HTMLElement {
   );
 }
 
+/** Escape closes the legend while the keyboard is in it. */
+function close(event: Event): void {
+  const details = event.currentTarget as HTMLDetailsElement;
+  if (!(event instanceof KeyboardEvent) || event.key !== "Escape" || !details.open) return;
+  event.stopPropagation();
+  details.open = false;
+  details.querySelector("summary")?.focus();
+}
+
 /** What the signs on the map mean. */
 export function legend(given: Given, element: HTMLElement): () => void {
   let open = false;
@@ -55,7 +64,7 @@ export function legend(given: Given, element: HTMLElement): () => void {
     shown = now;
     const details = h(
       "details",
-      { class: "legend", open, on: { toggle: (event) => (open = (event.target as HTMLDetailsElement).open) } },
+      { class: "legend", open, on: { toggle: (event) => (open = (event.target as HTMLDetailsElement).open), keydown: close } },
       h("summary", { "data-key": "legend" }, h("span", { class: "legend-title" }, text.t("legend.title")), key(text, situation)),
       h("div", { class: "legend-body" },
         h("h3", {}, text.t("legend.shapes")),

@@ -2,7 +2,7 @@ import { follow } from "./cell";
 import { h, paint, webAddress, type Child } from "./element";
 import type { Given, Told } from "./given";
 import { data, eventTitle, momentWords, placeName, sourceName, sourcesWords, statusSentence } from "./names";
-import { happenings, type Attribute, type Claim, type Place } from "./situation";
+import { happenings, inOrder, sideBySide, type Attribute, type Claim, type Place } from "./situation";
 import { tables, type Table } from "./state";
 import { draw, symbolOf } from "./symbols";
 import type { Text } from "./text";
@@ -43,7 +43,7 @@ function places(given: Given, told: Told): HTMLElement {
 }
 
 function numbers(text: Text, attributes: readonly Attribute[]): HTMLElement | string {
-  const ranges = attributes.map((each) => ({ each, range: text.range(each) })).filter(({ range }) => range !== null);
+  const ranges = inOrder(attributes).map((each) => ({ each, range: text.range(each) })).filter(({ range }) => range !== null);
   if (ranges.length === 0) return "–";
   return h("ul", {}, ...ranges.map(({ each, range }) => h("li", {}, `${text.word("attribute", each.attribute)}: ${range}`, each.disputed ? ` (${text.t("claim.disputed")})` : null)));
 }
@@ -70,17 +70,21 @@ function claimRow(text: Text, told: Told, about: string, claim: Claim): Row {
     claim.stance === "could_not_verify" ? text.t("claim.couldNotVerify") : data(text.value(claim)),
     data(text.own(claim.claimed_by_name, claim.claimed_by_name_ar)),
     claim.claimed_at ? text.day(claim.claimed_at) : text.t("claim.noDay"),
-    data(sourceName(text, told.latest, claim.reported_by)),
-    text.word("verification", claim.verification ?? "unverified"),
-    href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, text.t("list.report")) : "–",
+    h("span", {}, data(sourceName(text, told.latest, claim.reported_by)), href ? ": " : null, href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, text.t("list.report")) : null),
+    claim.stance === "could_not_verify" ? "–" : text.word("verification", claim.verification ?? "unverified"),
   ];
 }
 
 function claims(given: Given, told: Told): HTMLElement {
   const text = given.text();
-  const ofPlaces = told.now.places.flatMap((place) => place.attributes.flatMap((each) => each.claims.map((claim) => claimRow(text, told, placeName(text, place), claim))));
-  const ofEvents = happenings(told.now).flatMap(({ event }) => event.attributes.flatMap((each) => each.claims.map((claim) => claimRow(text, told, eventTitle(text, event), claim))));
-  const heads = ["list.claim", "list.about", "list.attribute", "list.value", "list.who", "list.said", "list.reportedBy", "list.verification", "list.link"] as const;
+  const rows = (about: string, attributes: readonly Attribute[]) =>
+    inOrder(attributes).flatMap(({ claims }) => {
+      const { said, unverified } = sideBySide(claims);
+      return [...said, ...unverified].map((claim) => claimRow(text, told, about, claim));
+    });
+  const ofPlaces = told.now.places.flatMap((place) => rows(placeName(text, place), place.attributes));
+  const ofEvents = happenings(told.now).flatMap(({ event }) => rows(eventTitle(text, event), event.attributes));
+  const heads = ["list.claim", "list.about", "list.attribute", "list.value", "list.who", "list.said", "list.reportedBy", "list.verification"] as const;
   return table(text.t("list.claimsCaption"), heads.map((head) => text.t(head)), [...ofEvents, ...ofPlaces], text.t("list.noClaims"));
 }
 

@@ -12,6 +12,7 @@ import { drawn } from "./drawn";
 import { escape } from "./escape";
 import { frame, type Slots } from "./frame";
 import type { Given } from "./given";
+import { jump } from "./jump";
 import { layers } from "./layers";
 import { featureShapes } from "./layers-features";
 import { nearestLines } from "./layers-nearest";
@@ -64,6 +65,7 @@ function start(slots: Slots, all: readonly Collection[]): void {
   }
   nearestLines(given, map);
   nearest(given);
+  jump(given, slots.jump);
   timeline(given, slots.time, course);
   for (const [part, slot] of [[voices, slots.voices], [legend, slots.legend], [list, slots.list], [search, slots.search]] as const) part(given, slot);
 }

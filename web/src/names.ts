@@ -1,6 +1,6 @@
 import { h } from "./element";
 import type { Given } from "./given";
-import type { Happening, Place, Situation } from "./situation";
+import type { Control, Happening, Place, Situation } from "./situation";
 import { speak, tame, type Text } from "./text";
 
 /** The text of the data itself: fenced off from the direction of the text around it. */
@@ -52,6 +52,19 @@ export function statusSentence(text: Text, situation: Situation, place: Place): 
     case "unknown":
       return text.t("control.unknown");
   }
+}
+
+/** What one claim about control says, in a few words. */
+export function controlWords(text: Text, situation: Situation, claim: Control): string {
+  const party = partyPhrase(text, situation, claim.party);
+  const by = claim.besieged_by ? partyPhrase(text, situation, claim.besieged_by) : null;
+  const words = () => {
+    if (claim.status === "held" && claim.party) return text.t("control.held", { party });
+    if (claim.status === "vacated" && claim.party) return text.t("control.left", { party });
+    if (claim.status === "besieged" && by) return claim.party ? text.t("control.besieged", { party, by }) : text.t("control.besiegedBy", { by });
+    return text.word("status", claim.status);
+  };
+  return claim.end ? text.t("control.until", { what: words(), day: text.day(claim.end) }) : words();
 }
 
 /** The same in as few words as fit beside a sign on the map. */

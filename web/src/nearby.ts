@@ -15,7 +15,7 @@ export function accuracyOf(found: Near): number {
 /** The distance in metres with no more digits than the position deserves. */
 export function roundedDistance(found: Near): number {
   const accuracy = accuracyOf(found);
-  if (accuracy <= needle) return found.nearest.distance;
+  if (accuracy < 1) return found.nearest.distance;
   const step = 10 ** Math.floor(Math.log10(accuracy));
   return Math.max(step, Math.round(found.nearest.distance / step) * step);
 }
@@ -24,7 +24,7 @@ export function roundedDistance(found: Near): number {
 export function farAndWhere(text: Text, found: Near): string {
   const { distance, azimuth } = found.nearest;
   const accuracy = accuracyOf(found);
-  if (accuracy > needle && distance <= accuracy) return text.t("near.inside", { accuracy: text.length(accuracy) });
+  if (accuracy > 0 && distance <= accuracy) return text.t("near.inside", { accuracy: text.length(accuracy) });
   if (distance < 1) return text.t("near.here");
   const values = { length: text.length(roundedDistance(found)), direction: text.direction(azimuth), accuracy: text.length(accuracy) };
   return text.t(accuracy > needle ? "near.about" : "near.exact", values);

@@ -10,12 +10,20 @@ import { overviewBlocks } from "./overview";
 import { placeBlocks } from "./place";
 import { happening } from "./situation";
 
+/** Where the words stand below the map, they lead back to it. */
+function toMap(): void {
+  const map = document.querySelector<HTMLElement>(".map");
+  map?.scrollIntoView({ block: "start" });
+  map?.focus({ preventScroll: true });
+}
+
 function back(given: Given): HTMLElement {
   const text = given.text();
   return h(
     "nav",
     { class: "panel-nav", "aria-label": text.t("panel.where") },
     h("button", { type: "button", class: "plain back", "data-key": "back", on: { click: () => given.page.change({ chosen: null }) } }, text.t(given.drawn.get() === null ? "panel.back" : "panel.backFiles")),
+    h("button", { type: "button", class: "plain to-map", "data-key": "to-map", on: { click: toMap } }, text.t("panel.toMap")),
   );
 }
 

@@ -3,7 +3,7 @@ import { h, type Child } from "./element";
 import { eventBlock } from "./event";
 import type { Given, Told } from "./given";
 import { data, momentWords, otherNames, placeName, sourcesWords, statusSentence } from "./names";
-import { basisOf, earlier, isVague, type Place } from "./situation";
+import { basisOf, earlier, inOrder, isVague, type Place } from "./situation";
 import { disputedTag, draw, symbolOf } from "./symbols";
 import type { Text } from "./text";
 
@@ -73,7 +73,7 @@ export function placeBlocks(given: Given, told: Told, place: Place): Child[] {
     names(text, place),
     place.disputed ? h("p", { class: "lead" }, disputedTag(text.t("place.disputed"))) : null,
     place.reference_only ? null : control(given, told, place),
-    ...place.attributes.map((attribute) => attributeBlock(text, told.now, attribute)),
+    ...inOrder(place.attributes).map((attribute) => attributeBlock(text, told.now, attribute)),
     ...[...place.events].sort(earlier).map((event) => eventBlock(text, told.now, event, "h3")),
     place.events.length === 0 && !place.reference_only ? h("p", { class: "quiet" }, text.t("place.noEvents", { day: momentWords(given) })) : null,
     position(text, place),

@@ -168,6 +168,15 @@ export function happenings(situation: Situation): { event: Happening; place: Pla
   return all.sort((a, b) => earlier(a.event, b.event));
 }
 
+/** Attributes in the order one asks for them; those nobody foresaw come last, as the service gives them. */
+const asked = ["taken_by", "escaped", "recaptured", "held_before", "released_by", "besieged_by", "holds", "water_supply", "reason", "motive", "intent", "effect"];
+
+/** Attributes in the order they are read. */
+export function inOrder(attributes: readonly Attribute[]): Attribute[] {
+  const rank = ({ attribute }: Attribute) => (asked.includes(attribute) ? asked.indexOf(attribute) : asked.length);
+  return [...attributes].sort((a, b) => rank(a) - rank(b));
+}
+
 /** Claims as they are read: the smaller number first, then words, those of one source together; apart from them who could not verify. */
 export function sideBySide(claims: readonly Claim[]): { said: Claim[]; unverified: Claim[] } {
   const said = claims.filter((claim) => claim.stance !== "could_not_verify");

@@ -20,7 +20,7 @@ export interface Text {
   /** The word for an id of a closed or open list; an id without a word is read as it is. */
   word(list: string, id: string): string;
   number(value: number): string;
-  /** A length in metres. */
+  /** A length in metres; the number and its unit stay on one line. */
   length(metres: number): string;
   /** The compass direction of an azimuth in degrees. */
   direction(azimuth: number): string;
@@ -156,7 +156,7 @@ function make(lang: Language): Text {
     count: (key, n, values = {}) => fill(lang, any[`${key}.${form.plural.select(n)}`] ?? any[`${key}.other`] ?? key, { n, ...values }, number),
     word: (list, id) => any[`${list}.${id}`] ?? humanised(id),
     number,
-    length: (metres) => (metres < 1000 ? form.metre.format(metres) : form.kilometre.format(metres / 1000)),
+    length: (metres) => (metres < 1000 ? form.metre.format(metres) : form.kilometre.format(metres / 1000)).replaceAll(" ", "\u00a0"),
     direction: (azimuth) => said[`wind.${wind(azimuth)}`],
     day: (day) => iso(day, day.length > 10 ? form.time : form.day),
     shortDay: (day) => iso(day, day.length > 10 ? form.time : form.short),

@@ -19,9 +19,10 @@ export interface Course {
 
 const mostBars = 90;
 const mostUnits = 8;
+/** No bar is wider than this many hundredths of the whole. */
+const widest = 7;
 
-function bar(count: number, top: number, x: number, width: number): SVGElement[] {
-  const inner = Math.max(width - Math.min(2, width * 0.25), 0.4);
+function bar(count: number, top: number, x: number, inner: number): SVGElement[] {
   if (top > mostUnits) {
     const height = (40 * count) / top;
     return count === 0 ? [] : [s("rect", { class: "bar", x, y: 40 - height, width: inner, height })];
@@ -34,13 +35,15 @@ function bar(count: number, top: number, x: number, width: number): SVGElement[]
 function histogram(bins: readonly number[], changes: readonly number[]): SVGSVGElement {
   const bars = merged(bins, mostBars);
   const top = Math.max(...bars, 1);
-  const width = 100 / bars.length;
+  const step = 100 / bars.length;
+  const width = Math.min(step * (step > 2 ? 0.75 : 0.9), widest);
+  const start = (index: number) => index * step + (step - width) / 2;
   const marks = merged(changes, mostBars);
   return s(
     "svg",
     { class: "histogram", viewBox: "0 0 100 46", preserveAspectRatio: "none", "aria-hidden": "true" },
-    ...bars.flatMap((count, index) => bar(count, top, index * width + width * 0.1, width * 0.8)),
-    ...marks.flatMap((count, index) => (count > 0 ? [s("rect", { class: "change", x: index * width + width * 0.1, y: 42.5, width: width * 0.8, height: 2.5 })] : [])),
+    ...bars.flatMap((count, index) => bar(count, top, start(index), width)),
+    ...marks.flatMap((count, index) => (count > 0 ? [s("rect", { class: "change", x: start(index), y: 42.5, width, height: 2.5 })] : [])),
   );
 }
 

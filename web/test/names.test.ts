@@ -1,7 +1,7 @@
 import type { Feature } from "geojson";
 import { expect, test } from "vitest";
-import { otherNames, partyName, partyOfAll, sourceName, statusLabel, statusSentence } from "../src/names";
-import type { Place, Situation, Source, Status } from "../src/situation";
+import { controlWords, otherNames, partyName, partyOfAll, sourceName, statusLabel, statusSentence } from "../src/names";
+import type { Control, Place, Situation, Source, Status } from "../src/situation";
 import { speak } from "../src/text";
 import { titleOf } from "../src/title";
 
@@ -76,4 +76,17 @@ test.each([
   [feature({ name: "\u202eturned" }), "turned"],
 ])("what to call a feature: %#", (feature, want) => {
   expect(titleOf(en, feature)).toBe(want);
+});
+
+const said = (more: Partial<Control>): Control => ({ status: "held", party: "sdf", besieged_by: null, end: null, ...more }) as Control;
+
+test.each([
+  [said({}), "Held by the SDF"],
+  [said({ end: "2026-01-19" }), "Held by the SDF, until 19 January 2026"],
+  [said({ status: "vacated" }), "Left by the SDF"],
+  [said({ status: "besieged", besieged_by: "syrian-government" }), "Held by the SDF, besieged by the Syrian government"],
+  [said({ status: "besieged", party: null, besieged_by: "syrian-government" }), "Besieged by the Syrian government"],
+  [said({ status: "vacated", party: null }), "Vacated"],
+])("what one claim says of control: %#", (claim, want) => {
+  expect(controlWords(en, situation, claim)).toBe(want);
 });

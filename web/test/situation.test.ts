@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { basisOf, earlier, happening, happenings, holders, isVague, sideBySide, type Claim, type Control, type Happening, type Place, type Situation } from "../src/situation";
+import { basisOf, earlier, happening, happenings, holders, inOrder, isVague, sideBySide, type Attribute, type Claim, type Control, type Happening, type Place, type Situation } from "../src/situation";
 
 const event = (id: string, start: string | null, end: string | null): Happening => ({ id, kind: "escape", title: id, title_ar: null, start, end, time_precision: "day", summary: null, attributes: [] });
 
@@ -53,4 +53,9 @@ test("who the status rests on is named once", () => {
   const said = (id: string, claimed_by: string) => ({ id, claimed_by }) as Control;
   const claims = [said("1", "sdf"), said("2", "sdf"), said("3", "mod"), said("old", "cnn")];
   expect(basisOf(place({ control: { ...control, claims, basis: { rule: "r/1", claims: ["1", "2", "3"] } } })).map((each) => each.claimed_by)).toEqual(["sdf", "mod"]);
+});
+
+test("what is asked first is read first, what nobody foresaw last", () => {
+  const order = inOrder(["zeal", "released_by", "recaptured", "escaped", "age"].map((attribute) => ({ attribute }) as Attribute));
+  expect(order.map(({ attribute }) => attribute)).toEqual(["escaped", "recaptured", "released_by", "zeal", "age"]);
 });

@@ -76,10 +76,10 @@ test.each([
 test("dates and lengths in both languages", () => {
   expect(en.day("2026-01-19")).toBe("19 January 2026");
   expect(ar.day("2026-01-19")).toBe("١٩ كانون الثاني ٢٠٢٦");
-  expect(en.length(6000)).toBe("6 km");
-  expect(en.length(3500)).toBe("3.5 km");
-  expect(en.length(500)).toBe("500 m");
-  expect(en.length(87_431)).toBe("87.4 km");
+  expect(en.length(6000)).toBe("6\u00a0km");
+  expect(en.length(3500)).toBe("3.5\u00a0km");
+  expect(en.length(500)).toBe("500\u00a0m");
+  expect(en.length(87_431)).toBe("87.4\u00a0km");
   expect(en.day("not a date")).toBe("not a date");
 });
 
