@@ -181,6 +181,21 @@ test("no name lies under a sign or under another name", async () => {
   }
 });
 
+test.each([[1024, 600], [640, 400], [1280, 800]])("on a window of %d by %d every place is on the map at first, and the chosen one in full", async (width, height) => {
+  const { page, close } = await visit(chrome, server.address, { viewport: { width, height } });
+  const map = (await page.locator(".map").boundingBox())!;
+  const outside = async (selector: string) => {
+    const boxes = await page.locator(selector).evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect));
+    return boxes.filter((box) => box.left < map.x || box.right > map.x + map.width || box.top < map.y || box.bottom > map.y + map.height).length;
+  };
+  expect(await page.locator(".badge").count()).toBe(5);
+  await expect.poll(() => outside(".badge")).toBe(0);
+  await page.locator(".legend summary").click();
+  const legend = (await page.locator(".legend-body").boundingBox())!;
+  expect(legend.y).toBeGreaterThanOrEqual(map.y);
+  await close();
+});
+
 test("Escape closes the legend", async () => {
   const { page, close } = await visit(chrome, `${server.address}#show=raqqa`);
   await page.locator(".legend summary").click();

@@ -162,8 +162,8 @@ export function orders<T>(all: readonly T[]): T[][] {
 }
 
 /** An item among those that stand already, in its few best ways: with its name if that hides nothing, else without. */
-function among(item: Item, placed: readonly Placed[], { grounds, spots, frame }: Problem, few: number): Placed[] {
-  const room = { taken: placed.flatMap((one) => one.boxes), grounds: grounds.filter((each) => each.item !== item).map((each) => each.box), frame: within(frame, item) };
+function among(item: Item, placed: readonly Placed[], { grounds, spots, frame, kept }: Problem, few: number): Placed[] {
+  const room = { taken: [...kept, ...placed.flatMap((one) => one.boxes)], grounds: grounds.filter((each) => each.item !== item).map((each) => each.box), frame: within(frame, item) };
   const all = spots.get(item) ?? [];
   const named = best(item, all, room, few).filter((each) => each.trouble <= borne);
   return named.length > 0 ? named : best(item, all.map((each) => ({ ...each, label: null })), room, 1);
@@ -179,6 +179,8 @@ interface Problem {
   /** Where each item may stand, nearest first. */
   readonly spots: ReadonlyMap<Item, readonly Spot[]>;
   readonly frame: Rect | null;
+  /** What must stay free. */
+  readonly kept: readonly Rect[];
 }
 
 /** What an item covers wherever its badge goes. */
@@ -196,16 +198,16 @@ const worth = (placed: readonly Placed[]) => placed.reduce((sum, each) => sum + 
  * Items that are known exactly come first and stand on their spot, unless they
  * would hide the circle of one that is not; the others are tried in every order, as
  * long as they are few, and the arrangement that hides least and strays least is kept.
- * `toward` is where names go by preference; `frame`, what can be seen.
+ * `toward` is where names go by preference; `frame`, what can be seen; `kept`, what must stay free in it.
  */
-export function arrange(items: readonly Item[], toward: Side, frame: Rect | null): Map<string, Spot> {
+export function arrange(items: readonly Item[], toward: Side, frame: Rect | null, kept: readonly Rect[] = []): Map<string, Spot> {
   const stays = (item: Item) => item.fast === true || (item.rim === 0 && !hides(item, items));
   const spots = new Map(items.map((item) => [item, candidates(item, toward, stays(item))]));
   const still = items.filter(stays);
   const moving = items.filter((item) => !stays(item));
-  const fixed = place(still, [], { grounds: still.map((item) => around(item, item.badge / 2)), spots, frame });
+  const fixed = place(still, [], { grounds: still.map((item) => around(item, item.badge / 2)), spots, frame, kept });
   // Neither a small circle nor the spot of a badge that gives way may be covered by another; a wide circle may.
-  const problem = { grounds: moving.filter((item) => item.rim <= smallRim).map((item) => around(item, Math.max(item.rim, spotHalf))), spots, frame };
+  const problem = { grounds: moving.filter((item) => item.rim <= smallRim).map((item) => around(item, Math.max(item.rim, spotHalf))), spots, frame, kept };
   let found: Placed[] = fixed;
   for (const [first, ...rest] of orders(moving)) {
     for (const start of first ? among(first, fixed, problem, starts) : []) {

@@ -6,9 +6,10 @@ import type { Chart } from "./map";
 import { colourOf } from "./symbols";
 import { titleOf } from "./title";
 
-/** One colour and one shape after the other, collection by collection. */
-function style(index: number, chosen: boolean): L.PathOptions {
-  return { className: `feature ${colourOf(index)}${chosen ? " chosen" : ""}`, weight: chosen ? 3 : 1.5, fillOpacity: chosen ? 0.35 : 0.16 };
+/** One colour after the other, collection by collection; areas let the ground be read through them. */
+function style(index: number, point: boolean, chosen: boolean): L.PathOptions {
+  const [plain, picked] = point ? [0.55, 0.9] : [0.16, 0.35];
+  return { className: `feature ${colourOf(index)}${chosen ? " chosen" : ""}`, weight: chosen ? 3 : 1.5, fillOpacity: chosen ? picked : plain };
 }
 
 /** Where there are many points they are small. */
@@ -27,8 +28,8 @@ export function featureShapes(given: Given, chart: Chart): () => void {
     for (const [index, each] of (given.drawn.get()?.value ?? []).entries()) {
       const placed = each.features.filter((feature) => feature.geometry !== null);
       const shapes = L.geoJSON(placed, {
-        style: (feature) => style(index, feature !== undefined && `${each.collection.id}/${String(feature.id)}` === chosen),
-        pointToLayer: (_, at) => L.circleMarker(at, { ...style(index, false), fillOpacity: 0.6, radius: radius(placed.length), renderer }),
+        style: (feature) => style(index, feature?.geometry.type.endsWith("Point") === true, feature !== undefined && `${each.collection.id}/${String(feature.id)}` === chosen),
+        pointToLayer: (_, at) => L.circleMarker(at, { radius: radius(placed.length), renderer }),
         onEachFeature: (feature, layer) => {
           const id = `${each.collection.id}/${String(feature.id)}`;
           layer.on("click", (event: L.LeafletMouseEvent) => {

@@ -123,6 +123,16 @@ function badge(given: Given, named: Named, item: Item, spot: Spot): HTMLElement 
   return h("div", { class: "spot" }, line, button);
 }
 
+/** The buttons that stand on the map: no name may lie under them. */
+function furniture(map: L.Map): Rect[] {
+  const corner = map.getContainer().getBoundingClientRect();
+  const all = map.getContainer().parentElement?.querySelectorAll(".leaflet-control-zoom, .middle") ?? [];
+  return [...all].map((each) => {
+    const { left, top, right, bottom } = each.getBoundingClientRect();
+    return { left: left - corner.left, top: top - corner.top, right: right - corner.left, bottom: bottom - corner.top };
+  });
+}
+
 /** Tells what is covered, if that is not known already. */
 function take(chart: Chart, boxes: readonly Box[]): void {
   const taken = { zoom: chart.map.getZoom(), boxes: boxes.map((box): Box => [Math.floor(box[0]), Math.floor(box[1]), Math.ceil(box[2]), Math.ceil(box[3])]) };
@@ -150,7 +160,7 @@ export function layers(given: Given, chart: Chart): () => void {
     const arranged = items(map, all, narrow);
     const frame = { left: 8, top: 8, right: map.getSize().x - 8, bottom: map.getSize().y - 8 };
     const toward: Side = text.dir === "rtl" ? "left" : "right";
-    const spots = arrange(arranged, toward, frame);
+    const spots = arrange(arranged, toward, frame, furniture(map));
     const corner = map.getPixelBounds().getTopLeft();
     const boxes = arranged.flatMap((item): Box[] => occupied(item, spots.get(item.id) ?? { dx: 0, dy: 0, label: null }).map((each) => [each.left + corner.x, each.top + corner.y, each.right + corner.x, each.bottom + corner.y]));
     take(chart, boxes);

@@ -22,7 +22,7 @@ export interface Chart {
 }
 
 /** At most so many pixels. */
-const rulerWidth = 100;
+const rulerWidth = 120;
 
 const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -185,7 +185,7 @@ export function chart(given: Given, element: HTMLElement, middle: HTMLElement): 
   else map.fitBounds(region, { animate: false });
   const taken = cell<Taken>({ zoom: -1, boxes: [] });
   const ends = [ground(given, map, taken), controls(given, map), together(given, map), asking(given, map, middle)];
-  const resized = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false }));
+  const resized = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   resized.observe(element);
   given.seen.set(boxOf(map));
   return {
@@ -199,7 +199,11 @@ export function chart(given: Given, element: HTMLElement, middle: HTMLElement): 
     },
     reveal([lng, lat], metres) {
       const around = L.latLng(lat, lng).toBounds(Math.max(2 * metres, 2000));
-      if (map.getBounds().pad(-0.03).contains(around)) return;
+      // Room for the sign beside the spot, and for what stands in the corners of the map.
+      const size = map.getSize();
+      const room = L.point(Math.min(48, size.x / 5), Math.min(48, size.y / 5));
+      const box = L.bounds(map.latLngToContainerPoint(around.getNorthWest()), map.latLngToContainerPoint(around.getSouthEast()));
+      if (L.bounds(room, size.subtract(room)).contains(box)) return;
       const zoom = Math.max(Math.min(map.getZoom(), map.getBoundsZoom(around)), 8);
       map.setView([lat, lng], zoom, { animate: !still() });
     },

@@ -18,6 +18,10 @@ test("alone, a sign stands on its spot with its name on the side one reads from"
   expect(arrange([item("a", 400, 300)], "left", frame).get("a")).toEqual({ dx: 0, dy: 0, label: "left" });
 });
 
+test("a name keeps away from what must stay free", () => {
+  expect(arrange([item("a", 400, 300)], "right", frame, [{ left: 480, top: 280, right: 520, bottom: 320 }]).get("a")).toEqual({ dx: 0, dy: 0, label: "left" });
+});
+
 test("near the edge of the map the name goes to the other side", () => {
   expect(arrange([item("a", 860, 300)], "right", frame).get("a")?.label).toBe("left");
 });
