@@ -23,8 +23,9 @@ func (s span) length() int { return int(s & longest) }
 // arena keeps bytes in slabs. Copies of it share the slabs; only the latest copy
 // may be added to, and it only writes where no earlier copy looks.
 type arena struct {
-	slabs [][]byte
-	live  []int // bytes in use, by slab
+	slabs [][]byte // nil where one was let go; its number is used again
+	live  []int    // bytes in use, by slab
+	open  int      // the slab that is being filled
 }
 
 const (
@@ -43,31 +44,47 @@ func (a *arena) at(s span) []byte {
 
 // fork returns a copy that can be added to without the original noticing.
 func (a *arena) fork() arena {
-	return arena{append([][]byte(nil), a.slabs...), append([]int(nil), a.live...)}
+	return arena{append([][]byte(nil), a.slabs...), append([]int(nil), a.live...), a.open}
 }
 
 // add keeps the n bytes that fill appends to its argument, and one more behind
 // them if tail is not 0.
 func (a *arena) add(n int, tail byte, fill func(b []byte) []byte) span {
-	last := len(a.slabs) - 1
-	if last < 0 || cap(a.slabs[last])-len(a.slabs[last]) < n+1 || n >= longest {
+	if len(a.slabs) == 0 || cap(a.slabs[a.open])-len(a.slabs[a.open]) < n+1 || n >= longest {
 		size := a.nextSize()
 		if n+1 > size || n >= longest {
 			size = n
 		}
-		a.slabs = append(a.slabs, make([]byte, 0, size))
-		a.live = append(a.live, 0)
-		last++
+		a.begin(make([]byte, 0, size))
 	}
-	at := len(a.slabs[last])
-	slab := fill(a.slabs[last])
+	at := len(a.slabs[a.open])
+	slab := fill(a.slabs[a.open])
 	if tail != 0 && len(slab) < cap(slab) {
 		slab = append(slab, tail)
 	}
-	a.slabs[last] = slab
-	a.live[last] += n
-	return newSpan(last, at, n)
+	a.slabs[a.open] = slab
+	a.live[a.open] += n
+	return newSpan(a.open, at, n)
 }
+
+// begin opens a new slab, under a number that is free: a span has 16 bits for it,
+// and what is replaced again and again would use them up.
+func (a *arena) begin(slab []byte) {
+	for i, s := range a.slabs {
+		if s == nil {
+			a.open, a.slabs[i], a.live[i] = i, slab, 0
+			return
+		}
+	}
+	if len(a.slabs) == 1<<16 {
+		panic("memory: more than 65,536 slabs of 4 MiB in one collection")
+	}
+	a.open = len(a.slabs)
+	a.slabs, a.live = append(a.slabs, slab), append(a.live, 0)
+}
+
+// release lets a slab go.
+func (a *arena) release(slab int) { a.slabs[slab], a.live[slab] = nil, 0 }
 
 // nextSize doubles slabs up to the largest, so that a small collection takes
 // little and a large one few.
@@ -77,10 +94,10 @@ func (a *arena) nextSize() int { return min(smallestSlab<<min(len(a.slabs), 8), 
 func (a *arena) drop(s span) { a.live[s.slab()] -= len(a.at(s)) }
 
 // sparse returns the number of a full slab less than half of which is in use, or
-// -1. The last slab is still being filled.
+// -1.
 func (a *arena) sparse() int {
-	for i := range len(a.slabs) - 1 {
-		if a.slabs[i] != nil && a.live[i]*2 < len(a.slabs[i]) {
+	for i := range a.slabs {
+		if i != a.open && a.slabs[i] != nil && a.live[i]*2 < len(a.slabs[i]) {
 			return i
 		}
 	}

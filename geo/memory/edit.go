@@ -40,6 +40,9 @@ func (e *edit) put(f geo.Feature, create bool) error {
 	if taken && create {
 		return &geo.Error{Kind: geo.Conflict, Path: "id", Msg: "the id " + strconv.Quote(string(id)) + " is already in " + string(e.info.Name)}
 	}
+	if !taken && e.table.n == mostSlots {
+		return e.full()
+	}
 	if err := e.learn(f.Schema()); err != nil {
 		return err
 	}
@@ -52,6 +55,14 @@ func (e *edit) put(f geo.Feature, create bool) error {
 	}
 	e.enter(slot)
 	return nil
+}
+
+// mostSlots is how many features a collection can ever be given, those deleted
+// since included: a candidate of a search has 31 bits for the slot.
+const mostSlots = 1<<31 - 1
+
+func (e *edit) full() error {
+	return &geo.Error{Kind: geo.Invalid, Path: "collection", Msg: string(e.info.Name) + " has been given all the features it can hold"}
 }
 
 // enter puts the feature in a slot into every order.
@@ -127,13 +138,11 @@ func (e *edit) compact() {
 				e.texts.drop(at.text)
 			}
 		}
-		for _, gone := range [...]struct {
-			from *arena
-			slab int
-		}{{&e.heads, head}, {&e.texts, text}} {
-			if gone.slab >= 0 {
-				gone.from.slabs[gone.slab], gone.from.live[gone.slab] = nil, 0
-			}
+		if head >= 0 {
+			e.heads.release(head)
+		}
+		if text >= 0 {
+			e.texts.release(text)
 		}
 	}
 }

@@ -67,6 +67,9 @@ func (e *edit) fill(ctx context.Context, features iter.Seq2[geo.Feature, error])
 		if _, taken := e.slot(f.ID()); taken {
 			return n, &geo.Error{Kind: geo.Conflict, Path: "features[" + strconv.Itoa(n) + "].id", Msg: "the id " + strconv.Quote(string(f.ID())) + " is already in " + string(e.info.Name)}
 		}
+		if e.table.n == mostSlots {
+			return n, e.full()
+		}
 		if err := e.learn(f.Schema()); err != nil {
 			return n, err
 		}
