@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/paulmach/orb"
+
+	"cairn/geo/cql2"
 )
 
 // Query asks one collection for features. Zero parts do not restrict; parts
@@ -14,14 +16,34 @@ type Query struct {
 	Near   *Near      // orders by distance; a feature without a place is left out
 	During *Period    // the feature's period overlaps it; a feature without a time always does
 	Where  []Equality // every one holds
-	After  Cursor     // only what comes later in the collection's order; not with Near
-	Limit  int        // at most so many hits; 0 for all
+	// Filter is true of every hit. It was compiled for this collection, as the
+	// reader that is asked describes it: see [Collection.Types].
+	Filter *cql2.Filter
+	// Order sorts the hits; without it they come in the collection's order, or by
+	// distance. Not with Near.
+	Order []Order
+	After Cursor // only what comes later in the collection's order, or in that of Order; not with Near
+	// AfterKeys are, where there are Order and After, the values of the properties
+	// in Order of the feature at After; nil for one it does not have.
+	AfterKeys []Value
+	Limit     int // at most so many hits; 0 for all
+}
+
+// Order sorts by a property: false before true, numbers by value, dates and
+// date-times by their first moment, other texts by code points. Values of different kinds
+// follow each other: booleans, numbers, times, texts; a feature that has none of these (the property is
+// missing, null, an array or an object) comes last, whatever the direction. What is
+// equal stands in the collection's order.
+type Order struct {
+	Field      int // its number in the collection's schema; -2 for the id (see [cql2.IDField])
+	Descending bool
 }
 
 // Near asks for features by ascending geodesic distance from Point (lon, lat) to
 // their geometry; equal distances by id.
 type Near struct {
 	Point  orb.Point
+	Shape  orb.Geometry // if not nil, distances are from this and not from Point: 0 where they meet
 	Within float64 // metres; only what lies this near; 0 for any distance
 }
 

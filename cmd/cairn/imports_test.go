@@ -18,19 +18,27 @@ var rooms = map[string][]string{
 	"cairn/geo/geodesy": {},
 	"cairn/geo/index":   {"cairn/geo/geodesy"},
 	"cairn/geo/relate":  {"cairn/geo/geodesy"},
+	"cairn/geo/crs":     {},
+	"cairn/geo/cql2":    {"cairn/geo/relate"},
 
 	// Nouns.
-	"cairn/geo": {},
+	"cairn/geo": {"cairn/geo/cql2", "cairn/geo/crs"},
 
 	// Machines: they do things to features and know, almost never, one another.
-	"cairn/geo/memory":    {"cairn/geo", "cairn/geo/geodesy", "cairn/geo/index", "cairn/geo/relate"},
-	"cairn/geo/format":    {"cairn/geo"},
-	"cairn/geo/situation": {"cairn/geo"},
-	"cairn/geo/storetest": {"cairn/geo", "cairn/geo/geodesy", "cairn/geo/relate"},
+	"cairn/geo/memory":     {"cairn/geo", "cairn/geo/cql2", "cairn/geo/geodesy", "cairn/geo/index", "cairn/geo/relate"},
+	"cairn/geo/aggregate":  {"cairn/geo"},
+	"cairn/geo/csv":        {"cairn/geo"},
+	"cairn/geo/flatgeobuf": {"cairn/geo", "cairn/geo/crs"},
+	"cairn/geo/geoparquet": {"cairn/geo", "cairn/geo/crs"},
+	"cairn/geo/gpkg":       {"cairn/geo", "cairn/geo/crs"},
+	"cairn/geo/kml":        {"cairn/geo"},
+	"cairn/geo/format":     {"cairn/geo", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/kml"},
+	"cairn/geo/situation":  {"cairn/geo", "cairn/geo/cql2"},
+	"cairn/geo/storetest":  {"cairn/geo", "cairn/geo/cql2", "cairn/geo/geodesy", "cairn/geo/relate"},
 
 	// Who speaks HTTP.
 	"cairn/server/middleware": {},
-	"cairn/server":            {"cairn/geo", "cairn/geo/format", "cairn/geo/situation", "cairn/server/middleware"},
+	"cairn/server":            {"cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/situation", "cairn/server/middleware"},
 
 	// Who measures, from outside: what it knows of the data is its own.
 	"cairn/cmd/bench": {"cairn/geo/geodesy"},
@@ -41,42 +49,48 @@ var rooms = map[string][]string{
 	"cairn/web":   {},
 
 	// The only one who knows everybody.
-	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/seeds", "cairn/server", "cairn/server/middleware", "cairn/web"},
+	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/seeds", "cairn/server", "cairn/server/middleware", "cairn/web"},
 }
 
 // doors says where a package from outside may be imported. A module that is not
 // here is let in nowhere; the longest prefix of an import counts.
 var doors = map[string][]string{
-	"github.com/alecthomas/kong":        {"cairn/cmd/cairn"},
-	"github.com/go-chi/chi/v5":          {"cairn/cmd/bench", "cairn/server", "cairn/server/middleware"},
-	"github.com/klauspost/compress":     {"cairn/server/middleware"},
-	"github.com/paulmach/orb":           {"cairn/cmd/bench", "cairn/geo", "cairn/geo/geodesy", "cairn/geo/index", "cairn/geo/relate", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/storetest", "cairn/server"},
-	"github.com/paulmach/orb/clip":      {},
-	"github.com/paulmach/orb/encoding":  {"cairn/geo"},
-	"github.com/paulmach/orb/geo":       {}, // a sphere; geodesy replaces it
-	"github.com/paulmach/orb/geojson":   {}, // brings five packages of a database
-	"github.com/paulmach/orb/planar":    {}, // relate replaces it
-	"github.com/paulmach/orb/project":   {}, // these three change what they are given
-	"github.com/paulmach/orb/simplify":  {},
-	"github.com/schollz/progressbar/v3": {"cairn/cmd/cairn"},
-	"github.com/tidwall/btree":          {"cairn/geo/memory"},
-	"github.com/tidwall/rtree":          {"cairn/geo/index"},
-	"golang.org/x/term":                 {"cairn/cmd/cairn"},
-	"database/sql":                      {},
-	"embed":                             {"cairn/cmd/bench", "cairn/docs", "cairn/seeds", "cairn/server", "cairn/web"},
-	"flag":                              {"cairn/cmd/bench"},
-	"log":                               {},
-	"log/slog":                          {"cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
-	"net/http":                          {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
-	"os":                                {"cairn/cmd/bench", "cairn/cmd/cairn"},
-	"github.com/getkin/kin-openapi":     {}, // tests only: see testDoors
-	"github.com/rogpeppe/go-internal":   {},
+	"github.com/alecthomas/kong":           {"cairn/cmd/cairn"},
+	"github.com/go-chi/chi/v5":             {"cairn/cmd/bench", "cairn/server", "cairn/server/middleware"},
+	"github.com/klauspost/compress":        {"cairn/server/middleware"},
+	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/storetest", "cairn/server"},
+	"github.com/paulmach/orb/clip":         {},
+	"github.com/paulmach/orb/encoding":     {"cairn/geo", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/csv"},
+	"github.com/paulmach/orb/geo":          {}, // a sphere; geodesy replaces it
+	"github.com/paulmach/orb/geojson":      {}, // brings five packages of a database
+	"github.com/paulmach/orb/planar":       {}, // relate replaces it
+	"github.com/paulmach/orb/project":      {}, // these three change what they are given
+	"github.com/paulmach/orb/simplify":     {},
+	"github.com/schollz/progressbar/v3":    {"cairn/cmd/cairn"},
+	"github.com/tidwall/btree":             {"cairn/geo/memory"},
+	"github.com/tidwall/rtree":             {"cairn/geo/index"},
+	"github.com/google/flatbuffers":        {"cairn/geo/flatgeobuf"},
+	"github.com/parquet-go/parquet-go":     {"cairn/geo/geoparquet"},
+	"github.com/peterstace/simplefeatures": {"cairn/geo/relate"},
+	"golang.org/x/term":                    {"cairn/cmd/cairn"},
+	"golang.org/x/text":                    {"cairn/geo/cql2", "cairn/geo/csv"},
+	"modernc.org/sqlite":                   {"cairn/geo/gpkg"},
+	"database/sql":                         {"cairn/geo/gpkg"},
+	"embed":                                {"cairn/cmd/bench", "cairn/docs", "cairn/seeds", "cairn/server", "cairn/web"},
+	"flag":                                 {"cairn/cmd/bench"},
+	"log":                                  {},
+	"log/slog":                             {"cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
+	"net/http":                             {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
+	"os":                                   {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo/flatgeobuf", "cairn/geo/gpkg"}, // the two formats need a file to build in
+	"github.com/getkin/kin-openapi":        {},                                                                               // tests only: see testDoors
+	"github.com/rogpeppe/go-internal":      {},
 }
 
 // testDoors says where tests alone may import a package from outside.
 var testDoors = map[string][]string{
 	"github.com/getkin/kin-openapi":   {"cairn/server"},
 	"github.com/rogpeppe/go-internal": {"cairn/cmd/cairn", "cairn/server"},
+	"github.com/jackc/pgx/v5":         {"cairn/geo/cql2", "cairn/geo/relate", "cairn/geo/storetest", "cairn/cmd/bench"},
 }
 
 // listed is what the test asks `go list` for.
