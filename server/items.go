@@ -70,7 +70,9 @@ func (x *exchange) write() (res result, err error) {
 		if res.returned > 0 {
 			x.body = append(x.body, ',')
 		}
-		x.body = x.appendHit(x.body, hit)
+		if x.body, err = x.appendHit(x.body, hit); err != nil {
+			return res, err
+		}
 		res.returned++
 		last = hit.At
 		if err := x.flow(); err != nil {
@@ -114,7 +116,7 @@ func (x *exchange) matched(res result) (int, error) {
 }
 
 // appendHit appends a feature as GeoJSON.
-func (x *exchange) appendHit(b []byte, hit geo.Hit) []byte {
+func (x *exchange) appendHit(b []byte, hit geo.Hit) ([]byte, error) {
 	if x.request.Near != nil {
 		return format.AppendNearest(b, hit, x.request.part)
 	}
@@ -247,7 +249,9 @@ func (x *exchange) sequenceOf(hits iter.Seq2[geo.Hit, error]) error {
 		if err != nil {
 			return err
 		}
-		x.body = x.appendHit(append(x.body, 0x1e), hit)
+		if x.body, err = x.appendHit(append(x.body, 0x1e), hit); err != nil {
+			return err
+		}
 		x.body = append(x.body, '\n')
 		if err := x.flow(); err != nil {
 			return err

@@ -93,7 +93,7 @@ func BenchmarkAppendFeature(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				buf = format.AppendFeature(buf[:0], f, s)
+				buf, _ = format.AppendFeature(buf[:0], f, s)
 			}
 		})
 	}

@@ -42,6 +42,7 @@ func ExampleAppendNearest() {
 	_ = b.AddText("kind", "city")
 	f, _ := b.Feature()
 	hit := geo.Hit{Feature: f, Metres: 4270.4, Azimuth: 195.25}
-	fmt.Printf("%s\n", format.AppendNearest(nil, hit, format.Selection{Fields: []int{0}}))
+	text, err := format.AppendNearest(nil, hit, format.Selection{Fields: []int{0}})
+	fmt.Printf("%s %v\n", text, err)
 	// Output: {"type":"Feature","id":"raqqa","geometry":null,"properties":{"name":"Raqqa"},"nearest":{"distance":4270.400,"azimuth":195.25}}
 }

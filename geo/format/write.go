@@ -6,32 +6,41 @@ import (
 	"strconv"
 
 	"cairn/geo"
+	"cairn/geo/crs"
 )
 
 // Selection says which parts of a feature to write. The zero Selection is all
 // of it.
 type Selection struct {
-	Fields       []int // numbers of the properties to write, in the feature's schema; nil for all
-	SkipGeometry bool  // write "geometry":null
+	Fields       []int    // numbers of the properties to write, in the feature's schema; nil for all
+	SkipGeometry bool     // write "geometry":null
+	CRS          *crs.CRS // of the positions; nil for CRS84
 }
 
-// IsAll reports whether the selection leaves nothing out.
-func (s Selection) IsAll() bool { return s.Fields == nil && !s.SkipGeometry }
+// IsAll reports whether the selection is the feature as it stands.
+func (s Selection) IsAll() bool {
+	return s.Fields == nil && !s.SkipGeometry && (s.CRS == nil || s.CRS == crs.CRS84)
+}
 
 // AppendFeature appends the selected parts of f as one compact GeoJSON Feature
 // (RFC 7946 §3.2). The properties stand in the order in which the feature has
-// them; null properties stay null.
-func AppendFeature(b []byte, f geo.Feature, s Selection) []byte {
+// them; null properties stay null. The error is that of [AppendProjected], and
+// leaves b as it was; without a CRS there is none.
+func AppendFeature(b []byte, f geo.Feature, s Selection) ([]byte, error) {
 	if s.IsAll() {
-		return append(b, f.GeoJSON()...)
+		return append(b, f.GeoJSON()...), nil
 	}
+	start := len(b)
 	b = append(b, `{"type":"Feature","id":`...)
 	b = append(b, f.RawID()...)
 	b = append(b, `,"geometry":`...)
 	if s.SkipGeometry {
 		b = append(b, "null"...)
 	} else {
-		b = append(b, f.GeometryJSON()...)
+		var err error
+		if b, err = AppendProjected(b, f.GeometryJSON(), s.CRS); err != nil {
+			return b[:start], err
+		}
 	}
 	b = append(b, `,"properties":`...)
 	if all := f.PropertiesJSON(); s.Fields == nil || all[0] == 'n' {
@@ -39,7 +48,7 @@ func AppendFeature(b []byte, f geo.Feature, s Selection) []byte {
 	} else {
 		b = appendProperties(b, f, s.Fields)
 	}
-	return append(b, '}')
+	return append(b, '}'), nil
 }
 
 func appendProperties(b []byte, f geo.Feature, fields []int) []byte {
@@ -63,8 +72,11 @@ func appendProperties(b []byte, f geo.Feature, fields []int) []byte {
 // "nearest":{"distance":…,"azimuth":…}. The distance is in metres, to the
 // millimetre; the azimuth in degrees clockwise from north, below 360, to the
 // hundredth.
-func AppendNearest(b []byte, h geo.Hit, s Selection) []byte {
-	b = AppendFeature(b, h.Feature, s)
+func AppendNearest(b []byte, h geo.Hit, s Selection) ([]byte, error) {
+	b, err := AppendFeature(b, h.Feature, s)
+	if err != nil {
+		return b, err
+	}
 	b = append(b[:len(b)-1], `,"nearest":{"distance":`...)
 	b = appendFixed(b, h.Metres, 3)
 	azimuth := math.Mod(h.Azimuth, 360)
@@ -76,7 +88,7 @@ func AppendNearest(b []byte, h geo.Hit, s Selection) []byte {
 	}
 	azimuth += 0 // not -0
 	b = appendFixed(append(b, `,"azimuth":`...), azimuth, 2)
-	return append(b, "}}"...)
+	return append(b, "}}"...), nil
 }
 
 // appendFixed appends v, which is not negative and below 1e12, with so many

@@ -38,8 +38,9 @@ func TestAppendFeature(t *testing.T) {
 		{nulls, format.Selection{SkipGeometry: true}, nulls},
 	} {
 		f := featureOf(t, c.text)
-		if got := string(format.AppendFeature([]byte("before "), f, c.s)); got != "before "+c.want {
-			t.Errorf("%+v:\ngot  %s\nwant before %s", c.s, got, c.want)
+		got, err := format.AppendFeature([]byte("before "), f, c.s)
+		if string(got) != "before "+c.want || err != nil {
+			t.Errorf("%+v:\ngot  %s, %v\nwant before %s", c.s, got, err, c.want)
 		}
 		if all := c.s.Fields == nil && !c.s.SkipGeometry; c.s.IsAll() != all {
 			t.Errorf("%+v: IsAll is %t", c.s, !all)
@@ -62,9 +63,9 @@ func TestAppendNearest(t *testing.T) {
 		{1, -1e-9, `{"distance":1.000,"azimuth":0.00}`},
 		{1, math.Copysign(0, -1), `{"distance":1.000,"azimuth":0.00}`},
 	} {
-		got := string(format.AppendNearest(nil, geo.Hit{Feature: f, Metres: c.metres, Azimuth: c.azimuth}, format.Selection{}))
-		if want := written1[:len(written1)-1] + `,"nearest":` + c.want + `}`; got != want || !json.Valid([]byte(got)) {
-			t.Errorf("%v m, %v°:\ngot  %s\nwant %s", c.metres, c.azimuth, got, want)
+		got, err := format.AppendNearest(nil, geo.Hit{Feature: f, Metres: c.metres, Azimuth: c.azimuth}, format.Selection{})
+		if want := written1[:len(written1)-1] + `,"nearest":` + c.want + `}`; string(got) != want || !json.Valid(got) || err != nil {
+			t.Errorf("%v m, %v°:\ngot  %s, %v\nwant %s", c.metres, c.azimuth, got, err, want)
 		}
 	}
 }
