@@ -43,6 +43,9 @@ func ExampleAppendNearest() {
 	f, _ := b.Feature()
 	hit := geo.Hit{Feature: f, Metres: 4270.4, Azimuth: 195.25}
 	text, err := format.AppendNearest(nil, hit, format.Selection{Fields: []int{0}})
-	fmt.Printf("%s %v\n", text, err)
+	if err != nil {
+		fmt.Println(err)
+	}
+	fmt.Printf("%s\n", text)
 	// Output: {"type":"Feature","id":"raqqa","geometry":null,"properties":{"name":"Raqqa"},"nearest":{"distance":4270.400,"azimuth":195.25}}
 }
