@@ -34,6 +34,7 @@ var rooms = map[string][]string{
 	"cairn/geo/kml":        {"cairn/geo"},
 	"cairn/geo/format":     {"cairn/geo", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/kml"},
 	"cairn/geo/situation":  {"cairn/geo", "cairn/geo/cql2"},
+	"cairn/geo/pgtest":     {},
 	"cairn/geo/storetest":  {"cairn/geo", "cairn/geo/cql2", "cairn/geo/geodesy", "cairn/geo/relate"},
 
 	// Who speaks HTTP.
@@ -81,8 +82,8 @@ var doors = map[string][]string{
 	"log":                                  {},
 	"log/slog":                             {"cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
 	"net/http":                             {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
-	"os":                                   {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo/flatgeobuf", "cairn/geo/gpkg"}, // the two formats need a file to build in
-	"github.com/getkin/kin-openapi":        {},                                                                               // tests only: see testDoors
+	"os":                                   {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo/flatgeobuf", "cairn/geo/gpkg", "cairn/geo/pgtest"}, // the two formats need a file to build in, a database a directory
+	"github.com/getkin/kin-openapi":        {},                                                                                                   // tests only: see testDoors
 	"github.com/rogpeppe/go-internal":      {},
 }
 
