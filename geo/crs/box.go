@@ -15,12 +15,12 @@ func (c *CRS) EastNorth(first, second float64) orb.Point {
 	return orb.Point{first, second}
 }
 
-// BoxToCRS84 returns the smallest lon/lat box, in degrees, that covers a box of c
-// whose corners are low (west and south) and high, in the order east, north: to a
-// tenth of a millimetre, and never too small. A plane's straight edges are curves
-// there, so it holds more than the box of c does; with EPSG:3857 and degrees it holds the same.
-// West > east crosses the antimeridian, as what comes from zones 1 and 60 may, and what comes from
-// degrees where low is east of high.
+// BoxToCRS84 returns a lon/lat box, in degrees, that covers a box of c whose corners
+// are low (west and south) and high, in the order east, north. It is the smallest, to a
+// tenth of a millimetre, and never too small; but the straight edges of a plane are
+// curves in degrees, so it holds more than the box of c does, except in degrees and
+// EPSG:3857. West > east crosses the antimeridian, as what comes from zones 1 and 60
+// may, and what comes from degrees where low is east of high.
 //
 // What of the box lies beyond the positions that c reaches is left out, so that a map
 // zoomed far out can be asked for; an *[Error] tells if nothing is left, or if the

@@ -52,7 +52,7 @@ func projected(c *CRS) *CRS {
 // longitudes, from the central meridian, and latitudes. All it is for is to keep an
 // inverse from positions for which it is not made, so it need not be tight.
 func planeOf(p projection, b box) orb.Bound {
-	const steps = 32
+	const steps = 128
 	x, y := p.forward(b.west, b.south)
 	bound := orb.Bound{Min: orb.Point{x, y}, Max: orb.Point{x, y}}
 	for i := range steps + 1 {
