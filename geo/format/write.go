@@ -19,7 +19,7 @@ type Selection struct {
 
 // IsAll reports whether the selection is the feature as it stands.
 func (s Selection) IsAll() bool {
-	return s.Fields == nil && !s.SkipGeometry && (s.CRS == nil || s.CRS == crs.CRS84)
+	return s.Fields == nil && !s.SkipGeometry && isStored(s.CRS)
 }
 
 // AppendFeature appends the selected parts of f as one compact GeoJSON Feature
