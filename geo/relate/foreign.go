@@ -8,14 +8,13 @@ import (
 )
 
 // foreignIs asks simplefeatures.
-func foreignIs(op Op, a, b orb.Geometry) (holds bool, err error) {
+func foreignIs(op Op, f, g geom.Geometry) (holds bool, err error) {
 	// It panics where geometry that is not valid breaks its promises.
 	defer func() {
 		if r := recover(); r != nil {
 			holds, err = false, fmt.Errorf("relate %v: %v", op, r)
 		}
 	}()
-	f, g := foreign(a), foreign(b)
 	switch op {
 	case Intersects:
 		return geom.Intersects(f, g), nil

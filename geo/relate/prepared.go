@@ -1,6 +1,12 @@
 package relate
 
-import "github.com/paulmach/orb"
+import (
+	"errors"
+	"slices"
+
+	"github.com/paulmach/orb"
+	"github.com/peterstace/simplefeatures/geom"
+)
 
 // Shape is something with a place: a feature, for one. Point and Bound are asked
 // first, because they are cheap.
@@ -18,41 +24,151 @@ type Shape interface {
 type Prepared struct {
 	shape orb.Geometry
 	bound orb.Bound
+	// figures has one per dimension that the geometry has: one, but for mixed
+	// collections.
+	figures []*figure
+	foreign geom.Geometry // of mixed collections
+	box     bool          // a rectangle along the axes, which is its own bound
 }
 
 // Prepare makes a geometry (lon, lat degrees) ready to be compared with many. The
-// geometry must not be changed afterwards. The error says what is wrong with it: a
-// coordinate is not a finite number.
+// geometry must not be changed afterwards; nil is one without any points. The error
+// says that a coordinate is not a finite number.
 func Prepare(g orb.Geometry) (*Prepared, error) {
-	return &Prepared{shape: g, bound: g.Bound()}, nil
+	l := layersOf(g)
+	if !l.finite() {
+		return nil, errors.New("a coordinate is not a finite number")
+	}
+	return prepare(g, l.figures()), nil
+}
+
+func prepare(g orb.Geometry, figures []*figure) *Prepared {
+	p := &Prepared{shape: g, bound: nowhere, figures: figures}
+	for _, f := range figures {
+		p.bound = p.bound.Union(f.bound)
+	}
+	switch {
+	case len(figures) > 1:
+		p.foreign = foreign(g)
+	case len(figures) == 1:
+		p.box = figures[0].isBox()
+	}
+	return p
+}
+
+// isBox reports whether f is a rectangle along the axes: four edges that visit the
+// four corners of its bound.
+func (f *figure) isBox() bool {
+	if f.dim != 2 || len(f.edges) != 4 || len(f.paths) != 1 || f.bound.Min[0] == f.bound.Max[0] || f.bound.Min[1] == f.bound.Max[1] {
+		return false
+	}
+	for _, e := range f.edges {
+		atSide := (e.a[0] == f.bound.Min[0] || e.a[0] == f.bound.Max[0]) && (e.a[1] == f.bound.Min[1] || e.a[1] == f.bound.Max[1])
+		if !atSide || (e.a[0] != e.b[0]) == (e.a[1] != e.b[1]) {
+			return false
+		}
+	}
+	return f.edges[0].a != f.edges[2].a && f.edges[1].a != f.edges[3].a
 }
 
 // Geometry returns what was prepared.
 func (p *Prepared) Geometry() orb.Geometry { return p.shape }
 
 // Is reports whether op holds of (x, p): x is the first. Nothing holds of what has
-// no place.
+// no place. See [Is].
 func (p *Prepared) Is(op Op, x Shape) bool {
+	b, ok := x.Bound()
+	if !ok {
+		return false
+	}
+	if !b.Intersects(p.bound) {
+		return op == Disjoint
+	}
+	if len(p.figures) == 1 {
+		if pt, ok := x.Point(); ok {
+			return p.pointIs(op, pt)
+		}
+	}
+	if p.box {
+		// What lies within the box, off its sides, is related to it in one way.
+		if p.bound.Min[0] < b.Min[0] && p.bound.Min[1] < b.Min[1] && b.Max[0] < p.bound.Max[0] && b.Max[1] < p.bound.Max[1] {
+			return op == Intersects || op == Within
+		}
+		switch op {
+		case Intersects:
+			return MeetsBound(x.Geometry(), p.bound)
+		case Disjoint:
+			return !MeetsBound(x.Geometry(), p.bound)
+		}
+	}
 	g := x.Geometry()
-	return g != nil && Is(op, g, p.shape)
+	return g != nil && related(op, prepare(g, layersOf(g).figures()), p)
 }
 
 // IsReversed reports whether op holds of (p, x): x is the second.
 func (p *Prepared) IsReversed(op Op, x Shape) bool { return p.Is(op.Converse(), x) }
 
+// pointIs reports whether op holds of (pt, p), p being of one dimension.
+func (p *Prepared) pointIs(op Op, pt orb.Point) bool {
+	f := p.figures[0]
+	switch op {
+	case Equals, Contains:
+		return f.dim == 0 && f.bound.Min == pt && f.bound.Max == pt
+	case Overlaps, Crosses:
+		return false // a point has no part that lies elsewhere
+	}
+	switch at := f.locate(pt); op {
+	case Intersects:
+		return at != outside
+	case Disjoint:
+		return at == outside
+	case Touches:
+		return at == boundary
+	case Within:
+		return at == inside
+	}
+	return false
+}
+
 // Is reports whether op holds of (a, b), in the plane of longitude and latitude.
-// Nothing holds of a nil geometry.
+// Nothing holds of a nil geometry; one without positions is disjoint from all, and
+// equal to its like.
+//
+// The answers are exact: whether a point lies on an edge is decided without
+// rounding. For valid geometries they are those of DE-9IM. Geometry that is not
+// valid has answers too: a ring that does not close is closed; rings of one polygon
+// count even-odd, so that both wings of a bow-tie are inside; polygons of one
+// multipolygon are united; a line without length is a point; an area without extent
+// is all boundary. A collection of one dimension is like a multi-geometry of it; in
+// a mixed one Intersects and Disjoint hold as for its parts, and the others as
+// simplefeatures says, false where it cannot.
 func Is(op Op, a, b orb.Geometry) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	holds, err := foreignIs(op, a, b)
+	return related(op, prepare(a, layersOf(a).figures()), prepare(b, layersOf(b).figures()))
+}
+
+// related answers of any two.
+func related(op Op, a, b *Prepared) bool {
+	switch {
+	case len(a.figures) == 0 || len(b.figures) == 0:
+		return op == Disjoint || op == Equals && len(a.figures) == len(b.figures)
+	case len(a.figures) == 1 && len(b.figures) == 1:
+		return compare(op, a.figures[0], b.figures[0])
+	case op == Disjoint:
+		return !related(Intersects, a, b)
+	case op == Intersects:
+		return slices.ContainsFunc(a.figures, func(f *figure) bool {
+			return slices.ContainsFunc(b.figures, func(g *figure) bool { return compare(op, f, g) })
+		})
+	}
+	holds, err := foreignIs(op, foreign(a.shape), foreign(b.shape))
 	return err == nil && holds
 }
 
 // Box returns the area of an envelope in degrees, west ≤ east and south ≤ north; a
-// line or a point where it has no width or height, as PostGIS's ST_MakeEnvelope
-// and the standard's BBOX do not say otherwise.
+// line or a point where it has no width or height.
 func Box(west, south, east, north float64) orb.Geometry {
 	low, high := orb.Point{west, south}, orb.Point{east, north}
 	switch {
