@@ -41,7 +41,7 @@ func newLexer(src string) lexer {
 	return lexer{src: src, column: 1, backslash: strings.Contains(src, `\'`) && !closes(src)}
 }
 
-// closes reports whether every literal of the text closes if only '' stands for a
+// closes reports whether every literal of the text closes if only ” stands for a
 // quote in it. The standard also has \' for it, and lets a backslash stand for
 // itself, so that '\' can be read in two ways. The two never both work: where
 // they differ, the literals of the one reading lie between those of the other, and

@@ -1,0 +1,127 @@
+package cql2
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// unexpected notes that something else than the next token was expected.
+func (p *parser) unexpected(expected string) Expr {
+	return p.fail(&Error{Column: int(p.tok.at), Expected: expected, Found: p.found(), Hint: p.hint()})
+}
+
+// trailing notes that e is whole, but neither goes on nor is followed by what could
+// come next.
+func (p *parser) trailing(e Expr, end string) {
+	if _, list := e.(*List); list || holds(e) {
+		if _, property := e.(*Property); property {
+			p.unexpected("a comparison, AND, OR or " + end)
+			return
+		}
+		p.unexpected("AND, OR or " + end)
+		return
+	}
+	p.unexpected("a comparison or " + end)
+}
+
+// operandName says what a value is expected after.
+func (p *parser) operandName() string {
+	if p.last.kind == endToken {
+		return "a condition"
+	}
+	return "a value after " + quote(p.last.raw)
+}
+
+// found describes the next token.
+func (p *parser) found() string {
+	switch p.tok.kind {
+	case endToken:
+		return "the end"
+	case textToken:
+		return short(p.tok.raw)
+	}
+	return quote(p.tok.raw)
+}
+
+// hint says what was perhaps meant by the next token; empty if nobody knows.
+func (p *parser) hint() string {
+	switch p.tok.kind {
+	case symbolToken:
+		return symbolHint(p.tok.raw)
+	case nameToken:
+		return "text is written in single quotes, names in double quotes"
+	case wordToken, numberToken:
+		return p.wordHint()
+	}
+	return ""
+}
+
+func (p *parser) wordHint() string {
+	word := lower(p.tok.raw)
+	switch {
+	case word == "ilike":
+		return "write CASEI(…) LIKE CASEI('…') for ILIKE"
+	case word == "null":
+		return "write IS NULL to ask for what is missing"
+	case word == "mod":
+		return "write % for MOD"
+	case p.last.kind == wordToken && !reserved(p.last.raw) && !reserved(word):
+		return "text is written in single quotes: '" + short(p.last.raw+" "+p.tok.raw) + "'"
+	case reserved(word) && p.tok.kind == wordToken:
+		return "a property of that name is written in double quotes"
+	}
+	return ""
+}
+
+func symbolHint(symbol string) string {
+	switch symbol {
+	case "==":
+		return "write = for =="
+	case "!=":
+		return "write <> for !="
+	case "&&", "&":
+		return "write AND for " + symbol
+	case "||", "|":
+		return "write OR for " + symbol
+	case "!":
+		return "write NOT for !"
+	case "**":
+		return "write ^ for **"
+	case "[", "]":
+		return "arrays are written in parentheses"
+	case "‘", "’", "‚", "´", "`":
+		return "text is written in straight single quotes: '"
+	case "“", "”", "„":
+		return `text is written in straight single quotes: ', names in double ones: "`
+	case ";":
+		return "there is only one filter"
+	}
+	return ""
+}
+
+// quote puts something from the text in double quotes, shortened.
+func quote(raw string) string {
+	if strings.HasPrefix(raw, `"`) {
+		return short(raw)
+	}
+	return `"` + short(raw) + `"`
+}
+
+// short cuts something from the text to what a message can hold.
+func short(raw string) string {
+	const most = 40
+	if utf8.RuneCountInString(raw) <= most {
+		return raw
+	}
+	n := 0
+	for i := range raw {
+		if n == most {
+			return raw[:i] + "…"
+		}
+		n++
+	}
+	return raw
+}
+
+func number(n int) string { return strconv.Itoa(n) }
