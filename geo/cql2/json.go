@@ -106,7 +106,7 @@ func (p *jsonParser) each(v *jsonValue, one func(i int, item *jsonValue) Expr) [
 // condition reads what can be true or false.
 func (p *jsonParser) condition(v *jsonValue, depth int) Expr {
 	e := p.scalar(v, depth)
-	if p.err == nil && !holds(e) {
+	if p.err == nil && !isCondition(e) {
 		return p.expected(v, "a condition")
 	}
 	return e

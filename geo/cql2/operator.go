@@ -122,10 +122,10 @@ func lower(word string) string {
 	return strings.ToLower(word)
 }
 
-// holds tells whether e can be true or false: everything but a literal of
+// isCondition tells whether e can be true or false: everything but a literal of
 // another kind, a text made comparable, and the result of arithmetic. What a
 // property or a function is, the checker knows.
-func holds(e Expr) bool {
+func isCondition(e Expr) bool {
 	switch e := e.(type) {
 	case *Boolean, *Property:
 		return true

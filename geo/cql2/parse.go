@@ -189,7 +189,7 @@ func (p *parser) scalar(e Expr) Expr {
 
 // condition is e, which must be true or false.
 func (p *parser) condition(e Expr) Expr {
-	if p.err == nil && !holds(e) {
+	if p.err == nil && !isCondition(e) {
 		return p.unexpected("a comparison after a value")
 	}
 	return e

@@ -14,7 +14,7 @@ func (p *parser) unexpected(expected string) Expr {
 // trailing notes that e is whole, but neither goes on nor is followed by what could
 // come next.
 func (p *parser) trailing(e Expr, end string) {
-	if _, list := e.(*List); list || holds(e) {
+	if _, list := e.(*List); list || isCondition(e) {
 		if _, property := e.(*Property); property {
 			p.unexpected("a comparison, AND, OR or " + end)
 			return
