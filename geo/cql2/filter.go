@@ -1,6 +1,10 @@
 package cql2
 
-import "github.com/paulmach/orb"
+import (
+	"sync"
+
+	"github.com/paulmach/orb"
+)
 
 // Kinds tells the kinds of value a property has had, as a set of bits.
 type Kinds uint16
@@ -52,13 +56,20 @@ type Scope interface {
 // number of goroutines.
 type Filter struct {
 	expr    Expr
+	test    func(Scope) bool
 	implied Implied
 }
 
 // Compile checks an expression against the properties there are and prepares it.
 // The error is a *Error that tells the column.
 func Compile(e Expr, t Types) (*Filter, error) {
-	return &Filter{expr: e}, nil
+	pool := &sync.Pool{New: func() any { return newScratch() }}
+	c := &compiler{types: t, pool: pool, scratch: newScratch()}
+	p, err := c.predicate(e)
+	if err != nil {
+		return nil, err
+	}
+	return &Filter{expr: e, test: p.asked(), implied: p.whenTrue.implied()}, nil
 }
 
 // Expr returns the expression that f was compiled from.
@@ -66,7 +77,7 @@ func (f *Filter) Expr() Expr { return f.expr }
 
 // Match reports whether the filter is true of x; unknown is not true (OGC
 // 21-065r2 §6.2).
-func (f *Filter) Match(x Scope) bool { return false }
+func (f *Filter) Match(x Scope) bool { return f.test(x) }
 
 // Implied returns what must hold of everything the filter is true of.
 func (f *Filter) Implied() *Implied { return &f.implied }
