@@ -49,13 +49,13 @@ func AppendProjected(b, geometry []byte, c *crs.CRS) ([]byte, error) {
 // inside of, and returns what follows them.
 func appendPosition(b, text []byte, c *crs.CRS) (out, rest []byte, err error) {
 	lon, rest := literal(text)
-	if len(rest) == 0 {
+	if len(rest) == 0 || rest[0] != ',' {
 		return b, rest, errGeometry
 	}
 	lat, rest := literal(rest[1:])
 	x, ok1 := decimal(lon)
 	y, ok2 := decimal(lat)
-	if !ok1 || !ok2 {
+	if !ok1 || !ok2 || len(rest) == 0 {
 		return b, rest, errGeometry
 	}
 	p := orb.Point{x, y}
@@ -89,12 +89,15 @@ func decimal(d []byte) (v float64, ok bool) {
 	if len(d) > 0 && d[0] == '-' {
 		i++
 	}
-	m, digits, point := uint64(0), i, -1
+	if i == len(d) || d[i]-'0' > 9 {
+		return 0, false
+	}
+	m, point := uint64(0), -1
 	for ; i < len(d); i++ {
 		switch digit := uint64(d[i] - '0'); {
 		case digit <= 9:
 			m = m*10 + digit
-		case d[i] == '.' && point < 0 && i > digits:
+		case d[i] == '.' && point < 0:
 			point = i
 		default:
 			v, err := strconv.ParseFloat(string(d), 64)
@@ -105,7 +108,7 @@ func decimal(d []byte) (v float64, ok bool) {
 	if point >= 0 {
 		decimals = len(d) - point - 1
 	}
-	if len(d) > 19 || m >= 1<<53 || len(d) == digits {
+	if len(d) > 19 || m >= 1<<53 {
 		v, err := strconv.ParseFloat(string(d), 64)
 		return v, err == nil
 	}
