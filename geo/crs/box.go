@@ -32,22 +32,32 @@ func (c *CRS) BoxToCRS84(low, high orb.Point) (west, south, east, north float64,
 		}
 		return low[0], low[1], high[0], high[1], nil
 	}
-	b := orb.Bound{Min: low, Max: high}
-	if err := c.checkPlane(b); err != nil {
+	_, o, err := c.clip(low, high)
+	if err != nil {
 		return 0, 0, 0, 0, err
-	}
-	for axis := range 2 {
-		b.Min[axis] = max(b.Min[axis], c.within.Min[axis])
-		b.Max[axis] = min(b.Max[axis], c.within.Max[axis])
-	}
-	o := c.cover(b)
-	if !(o.west <= o.east && o.south <= o.north) {
-		return 0, 0, 0, 0, c.nothing()
 	}
 	if o.east-o.west >= 360 {
 		return -180, o.south, 180, o.north, nil
 	}
 	return around(o.west + c.meridian), o.south, around(o.east + c.meridian), o.north, nil
+}
+
+// clip returns what of a box of the plane c reaches, and what that covers: longitudes
+// from the central meridian, and latitudes.
+func (c *CRS) clip(low, high orb.Point) (b orb.Bound, o box, err error) {
+	b = orb.Bound{Min: low, Max: high}
+	if err := c.checkPlane(b); err != nil {
+		return b, o, err
+	}
+	for axis := range 2 {
+		b.Min[axis] = max(b.Min[axis], c.within.Min[axis])
+		b.Max[axis] = min(b.Max[axis], c.within.Max[axis])
+	}
+	o = c.cover(b)
+	if !(o.west <= o.east && o.south <= o.north) {
+		return b, o, c.nothing()
+	}
+	return b, o, nil
 }
 
 func (c *CRS) checkDegrees(low, high orb.Point) error {
