@@ -2,8 +2,8 @@ package crs
 
 import "github.com/paulmach/orb"
 
-// outlineSteps is in how many pieces each edge of an outline is cut: the chord of a
-// piece of an edge of 100 km is less than a decimetre beside it.
+// outlineSteps is in how many pieces each edge of an outline is cut: at middle latitudes
+// the chord of a piece of an edge of 100 km lies a decimetre beside it at most.
 const outlineSteps = 64
 
 // OutlineToCRS84 returns the box of c with the corners low (west and south) and high,
