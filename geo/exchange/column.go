@@ -15,7 +15,7 @@ const (
 	Boolean  Type = iota
 	Integer       // of 64 bits
 	Number        // float64
-	Text          // any text, and dates where not all of them are alike
+	Text          // any text, dates that are not all alike, and numbers among texts
 	Date          // full-dates of RFC 3339
 	DateTime      // date-times of RFC 3339
 	JSON
@@ -71,7 +71,8 @@ func FreeName(taken []string, names ...string) string {
 }
 
 // TypeOf returns the type of column that holds values of all of the kinds, null
-// aside.
+// aside. Texts among numbers make texts of them, as for everybody who has tables
+// with types; other mixtures, and arrays and objects, are JSON.
 func TypeOf(kinds geo.Kinds) Type {
 	switch kinds &^ geo.Null {
 	case geo.Boolean:
@@ -85,7 +86,10 @@ func TypeOf(kinds geo.Kinds) Type {
 	case geo.DateTime:
 		return DateTime
 	}
-	if kinds&^(geo.Null|geo.Text|geo.Date|geo.DateTime) == 0 {
+	if kinds&(geo.Boolean|geo.Integer|geo.Number|geo.Array|geo.Object) == 0 {
+		return Text
+	}
+	if kinds&(geo.Text|geo.Date|geo.DateTime) != 0 && kinds&(geo.Array|geo.Object) == 0 {
 		return Text
 	}
 	return JSON

@@ -96,3 +96,17 @@ func AppendFloat32(b []byte, v float32) []byte {
 func AppendBase64(b []byte, data []byte) []byte {
 	return append(base64.StdEncoding.AppendEncode(append(b, '"'), data), '"')
 }
+
+// AppendDateTime appends the text of a date-time as a JSON string. One without an
+// offset, which RFC 3339 does not have, is taken for UTC.
+func AppendDateTime(b []byte, text []byte) []byte {
+	start := len(b)
+	if b = geo.AppendString(b, text); geo.Value(b[start:]).Kind() != geo.Text || len(text) < len("2006-01-02T15:04:05") {
+		return b
+	}
+	utc := append(b[:len(b)-1:len(b)-1], `Z"`...)
+	if geo.Value(utc[start:]).Kind() == geo.DateTime {
+		return utc
+	}
+	return b
+}

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -57,12 +58,16 @@ func CodeOfWKT(wkt string) int {
 }
 
 // ToCRS84 turns s, which is in c (nil for CRS84) in the order east, north, into
-// CRS84. The error is Invalid: a position for which that cannot be done.
+// CRS84, rounded to a billionth of a degree, a tenth of a millimetre. The error is Invalid: a position for which that cannot be done.
 func (s *Shape) ToCRS84(c *crs.CRS) error {
 	if c == nil {
 		return nil
 	}
-	return s.turn(c.Inverse, "is not within the area of "+c.Name())
+	inverse := func(p orb.Point) (orb.Point, bool) {
+		q, ok := c.Inverse(p)
+		return orb.Point{math.Round(q[0]*1e9) / 1e9, math.Round(q[1]*1e9) / 1e9}, ok
+	}
+	return s.turn(inverse, "is not within the area of "+c.Name())
 }
 
 // FromCRS84 turns s, which is in CRS84, into c (nil for CRS84) in the order east,

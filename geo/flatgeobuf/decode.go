@@ -221,6 +221,8 @@ func (d *decoder) read(kind columnType, b []byte) (n int, ok bool) {
 		if !ok {
 			d.value = geo.AppendString(d.value[:0], text)
 		}
+	case dateTimeType:
+		d.value = exchange.AppendDateTime(d.value[:0], text)
 	case binaryType:
 		d.value = exchange.AppendBase64(d.value[:0], text)
 	default:

@@ -30,17 +30,18 @@
 // Properties become columns by the kinds of value that the schema tells: booleans
 // Bool, integers Long, numbers Double, date-times DateTime, texts String. Dates
 // without a time are String as well, because a DateTime cannot say that it is
-// a day. What has values of several kinds, and arrays and objects, is Json. A null
-// is left out. The feature's id is the column "id" ("feature_id" if a property has
+// a day, and so are numbers among texts. Other mixtures, and arrays and objects, are
+// Json. A null is left out. The feature's id is the column "id" ("feature_id" if a property has
 // that name), which is marked as primary key.
 //
 // Positions are east before north (longitude, latitude), whatever the order in the
 // definition of the system of coordinates; CRS84 is written as EPSG:4326, as
-// everybody does.
+// everybody does. Where some position has a height all have one in the file, 0 if it
+// is not known: a FlatGeobuf file has heights or has none.
 //
 // When reading, the column marked as primary key, or else one called "id", gives the
 // ids and is no property; a feature without one is numbered by its place in the file,
-// from 1. Measures (M), curves and surfaces are refused.
+// from 1. A DateTime without an offset is taken for UTC. Measures (M), curves and surfaces are refused.
 package flatgeobuf
 
 // magic begins every file; the last byte is a patch level, which may differ.

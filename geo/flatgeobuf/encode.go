@@ -68,10 +68,16 @@ func (e *encoder) geometry(at int, s *exchange.Shape) {
 	b.table(at, cells...)
 }
 
-// allHeights returns a height for every position, NaN where it has none.
+// allHeights returns a height for every position, 0 where it has none: NaN would be
+// true, but GDAL loses geometries that have it.
 func (e *encoder) allHeights(s *exchange.Shape) []float64 {
 	for len(s.Z) < len(s.XY) {
-		s.Z = append(s.Z, math.NaN())
+		s.Z = append(s.Z, 0)
+	}
+	for i, z := range s.Z {
+		if math.IsNaN(z) {
+			s.Z[i] = 0
+		}
 	}
 	return s.Z
 }

@@ -18,7 +18,7 @@ import (
 
 // NewWriter returns a writer of one FlatGeobuf file, see the package comment. Its
 // Collection.Heights must be true if a feature may have heights: then every position
-// has one in the file, NaN where it is not known. Positions are written in o.CRS, east
+// has one in the file, 0 where it is not known. Positions are written in o.CRS, east
 // before north.
 //
 // Nothing is written to w before Close, because the index stands first: features are
