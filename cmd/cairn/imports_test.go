@@ -27,11 +27,12 @@ var rooms = map[string][]string{
 	// Machines: they do things to features and know, almost never, one another.
 	"cairn/geo/memory":     {"cairn/geo", "cairn/geo/cql2", "cairn/geo/geodesy", "cairn/geo/index", "cairn/geo/relate"},
 	"cairn/geo/aggregate":  {"cairn/geo"},
-	"cairn/geo/csv":        {"cairn/geo"},
+	"cairn/geo/csv":        {"cairn/geo", "cairn/geo/shape"},
 	"cairn/geo/flatgeobuf": {"cairn/geo", "cairn/geo/crs"},
 	"cairn/geo/geoparquet": {"cairn/geo", "cairn/geo/crs"},
 	"cairn/geo/gpkg":       {"cairn/geo", "cairn/geo/crs"},
-	"cairn/geo/kml":        {"cairn/geo"},
+	"cairn/geo/kml":        {"cairn/geo", "cairn/geo/shape"},
+	"cairn/geo/shape":      {"cairn/geo"},
 	"cairn/geo/format":     {"cairn/geo", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/kml"},
 	"cairn/geo/situation":  {"cairn/geo", "cairn/geo/cql2"},
 	"cairn/geo/pgtest":     {},
@@ -59,7 +60,7 @@ var doors = map[string][]string{
 	"github.com/alecthomas/kong":           {"cairn/cmd/cairn"},
 	"github.com/go-chi/chi/v5":             {"cairn/cmd/bench", "cairn/server", "cairn/server/middleware"},
 	"github.com/klauspost/compress":        {"cairn/server/middleware"},
-	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/storetest", "cairn/server"},
+	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/shape", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/storetest", "cairn/server"},
 	"github.com/paulmach/orb/clip":         {},
 	"github.com/paulmach/orb/encoding":     {"cairn/geo", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/csv"},
 	"github.com/paulmach/orb/geo":          {}, // a sphere; geodesy replaces it

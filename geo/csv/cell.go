@@ -1,0 +1,223 @@
+package csv
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"strconv"
+	"strings"
+
+	"cairn/geo"
+)
+
+// kind is what the first look at a column has found in it.
+type kind uint8
+
+const (
+	unknown kind = iota // nothing: each cell is looked at by itself
+	number
+	boolean
+	document // JSON arrays and objects
+	text
+)
+
+// manner is how a table is written.
+type manner struct {
+	quotesMatter bool
+	comma        bool // numbers have a decimal comma
+}
+
+// append appends the JSON value that a cell of a column of that kind is.
+func (m *manner) append(b []byte, k kind, f field) []byte {
+	t := f.text
+	if len(t) == 0 {
+		if f.quoted && m.quotesMatter {
+			return append(b, `""`...)
+		}
+		return append(b, "null"...)
+	}
+	free := k == unknown || m.quotesMatter
+	switch {
+	case k == document || k == unknown && (t[0] == '[' || t[0] == '{'):
+		if value, ok := appendDocument(b, t); ok {
+			return value
+		}
+	case f.quoted && m.quotesMatter:
+	case (free || k == number) && m.isNumber(t):
+		return m.appendNumber(b, t)
+	case k == boolean && isBoolean(t), free && (string(t) == "true" || string(t) == "false"):
+		return append(b, strings.ToLower(string(t))...)
+	}
+	return geo.AppendString(b, t)
+}
+
+func isBoolean(t []byte) bool {
+	switch string(t) {
+	case "true", "false", "True", "False", "TRUE", "FALSE":
+		return true
+	}
+	return false
+}
+
+func (m *manner) isNumber(t []byte) bool {
+	return isNumber(t) || m.comma && isDecimalComma(t)
+}
+
+func (m *manner) appendNumber(b, t []byte) []byte {
+	start := len(b)
+	b = append(b, t...)
+	if m.comma {
+		if i := bytes.IndexByte(b[start:], ','); i >= 0 {
+			b[start+i] = '.'
+		}
+	}
+	return b
+}
+
+// isDecimalComma reports whether t is a number with a comma for the decimal point.
+func isDecimalComma(t []byte) bool {
+	if bytes.Count(t, []byte{','}) != 1 || bytes.IndexByte(t, '.') >= 0 {
+		return false
+	}
+	return isNumber(bytes.Replace(t, []byte{','}, []byte{'.'}, 1))
+}
+
+// isNumber reports whether t is a JSON number (RFC 8259 §6) that was meant for one:
+// no integer beyond 2^53, which readers of JSON would round, and no exponent without
+// a sign or a decimal point, as codes have.
+func isNumber(t []byte) bool {
+	i := 0
+	if i < len(t) && t[i] == '-' {
+		i++
+	}
+	whole := i
+	i = digits(t, i)
+	if i == whole || t[whole] == '0' && i > whole+1 {
+		return false
+	}
+	if i == len(t) {
+		return i-whole < 16 || isExact(t)
+	}
+	point := t[i] == '.'
+	if point {
+		from := i + 1
+		if i = digits(t, from); i == from {
+			return false
+		}
+	}
+	if i < len(t) && (t[i] == 'e' || t[i] == 'E') {
+		i++
+		signed := i < len(t) && (t[i] == '+' || t[i] == '-')
+		if signed {
+			i++
+		}
+		from := i
+		if i = digits(t, i); i == from || !signed && !point {
+			return false
+		}
+		if _, err := strconv.ParseFloat(string(t), 64); err != nil {
+			return false
+		}
+	}
+	return i == len(t) && i-whole < 300
+}
+
+func isExact(t []byte) bool {
+	v, err := strconv.ParseInt(string(t), 10, 64)
+	return err == nil && v <= 1<<53 && v >= -1<<53
+}
+
+func digits(t []byte, i int) int {
+	for i < len(t) && t[i]-'0' <= 9 {
+		i++
+	}
+	return i
+}
+
+// maxDepth is how deep arrays and objects in a cell may stand in one another.
+const maxDepth = 64
+
+// appendDocument appends the JSON array or object that t is, compact and with texts
+// as [geo.AppendString] writes them; ok is false if it is none, or has a name twice.
+func appendDocument(b, t []byte) (value []byte, ok bool) {
+	t = bytes.TrimSpace(t)
+	if len(t) < 2 || t[0] != '[' && t[0] != '{' || !json.Valid(t) {
+		return b, false
+	}
+	in := json.NewDecoder(bytes.NewReader(t))
+	in.UseNumber()
+	value, ok = appendJSON(b, in, maxDepth)
+	if _, err := in.Token(); err != io.EOF {
+		return b, false
+	}
+	return value, ok
+}
+
+// appendJSON appends the next value of a decoder.
+func appendJSON(b []byte, in *json.Decoder, depth int) ([]byte, bool) {
+	token, err := in.Token()
+	if err != nil || depth == 0 {
+		return b, false
+	}
+	switch v := token.(type) {
+	case nil:
+		return append(b, "null"...), true
+	case bool:
+		return strconv.AppendBool(b, v), true
+	case string:
+		return geo.AppendString(b, v), true
+	case json.Number:
+		_, err := v.Float64()
+		return append(b, v...), err == nil
+	case json.Delim:
+		if v == '[' {
+			return appendArray(b, in, depth)
+		}
+		return appendObject(b, in, depth)
+	}
+	return b, false
+}
+
+func appendArray(b []byte, in *json.Decoder, depth int) (_ []byte, ok bool) {
+	b = append(b, '[')
+	for i := 0; in.More(); i++ {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if b, ok = appendJSON(b, in, depth-1); !ok {
+			return b, false
+		}
+	}
+	_, err := in.Token()
+	return append(b, ']'), err == nil
+}
+
+func appendObject(b []byte, in *json.Decoder, depth int) (_ []byte, ok bool) {
+	b = append(b, '{')
+	names := map[string]bool{}
+	for i := 0; in.More(); i++ {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		token, err := in.Token()
+		name, isName := token.(string)
+		if err != nil || !isName || names[name] {
+			return b, false
+		}
+		names[name] = true
+		b = append(geo.AppendString(b, name), ':')
+		if b, ok = appendJSON(b, in, depth-1); !ok {
+			return b, false
+		}
+	}
+	_, err := in.Token()
+	return append(b, '}'), err == nil
+}
+
+func quoted(s string) string {
+	const most = 60
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return strconv.Quote(s)
+}

@@ -1,0 +1,226 @@
+// Package csv reads tables of text as features, and writes features as RFC 4180.
+//
+// # Reading
+//
+// The first line names the columns. Commas, semicolons or tabs separate them: which,
+// is found out from that line, or from a line "sep=;" before it. Lines end in LF or
+// CR LF; a field in quotes may hold separators, line breaks and doubled quotes. The
+// text is UTF-8, with or without a byte order mark. Every row has as many fields as
+// the header.
+//
+// A place comes from a column of WKT (or GeoJSON) whose name says so, such as
+// geometry, wkt or geom, otherwise from a pair such as longitude and latitude, lon
+// and lat, x and y, with a height in z. Where both of a pair are empty, or the
+// geometry is, the feature has no place. An id comes from a column id, otherwise from
+// fid; without one, rows are numbered from 1. These columns are not properties.
+//
+// What a cell means is decided with a first look at the first 256 KiB:
+//
+//   - A column whose cells are all numbers there has numbers: digits as JSON has them
+//     (RFC 8259 §6), with no zero or plus before them, integers up to 2^53; 12E3 is a
+//     text, 1.2E3 and 1e-07 are numbers. In the same way a column can have true and
+//     false (also True, TRUE), and JSON arrays and objects. Any other has texts. A
+//     later cell that does not fit its column is a text.
+//   - Where some cells are in quotes that would need none, and others are not, quotes
+//     say what is a text, and every cell is looked at by itself.
+//   - An empty cell is null; in quotes that say something it is an empty text.
+//   - A comma in coordinates is a decimal point. Where semicolons separate and the
+//     coordinates have it, other numbers have it too.
+//   - Dates and times are texts. Those that RFC 3339 can read become the feature's
+//     period, as [geo.NewBuilder] says.
+//
+// Two tables of events are known by their columns, those of the UCDP Georeferenced
+// Event Dataset and of ACLED. Their columns are kept, and what follows from them is
+// added, where no column has that name already: title, start and end (RFC 3339
+// dates), actors (an array), where_precision and date_precision (what the numbers in
+// the code book mean, in words) and, for UCDP, position_accuracy in metres, which is
+// null where the code book has no number.
+//
+// # Writing
+//
+// See [NewWriter].
+package csv
+
+import (
+	"errors"
+	"io"
+	"iter"
+	"strconv"
+
+	"cairn/geo"
+)
+
+// Options say what a table cannot say itself. The zero Options find everything out.
+type Options struct {
+	Separator byte // 0 to find it out
+	// Names of columns, in any letter case; empty to find them out. Longitude and
+	// Latitude go together; Geometry has WKT or GeoJSON.
+	Longitude, Latitude, Geometry, ID string
+	Numbered                          bool // take no column for the id, but number the rows
+	// Note, if not nil, is told what is right but may not be meant, such as a table
+	// without a place, in a sentence.
+	Note func(msg string)
+}
+
+// MaxRecordBytes is how long one row may be.
+const MaxRecordBytes = 64 << 20
+
+// Read yields the rows of a table as features made by b. It ends after the first
+// error: an Invalid *geo.Error whose Path is like "line 17, column 3, latitude", or
+// one of r, wrapped.
+func Read(r io.Reader, b *geo.Builder, o Options) iter.Seq2[geo.Feature, error] {
+	return func(yield func(geo.Feature, error) bool) {
+		d := &reader{source: source{r: r}, Options: o, b: b}
+		if err := d.read(yield); err != nil && err != errStopped {
+			b.Reset()
+			yield(geo.Feature{}, err)
+		}
+	}
+}
+
+// errStopped ends a reading whose caller has had enough.
+var errStopped = errors.New("stopped")
+
+// reader makes features of records.
+type reader struct {
+	source
+	Options
+	b *geo.Builder
+
+	columns []column
+	lon     int // numbers of columns, -1 for none
+	lat     int
+	height  int
+	shape   int
+	id      int
+	manner  manner
+	known   *known
+	at      map[string]int // numbers of columns by name, for a known table
+
+	count   int // rows read
+	null    bool
+	scratch []byte
+}
+
+func (d *reader) read(yield func(geo.Feature, error) bool) error {
+	if err := d.begin(); err != nil {
+		return err
+	}
+	for {
+		more, err := d.next()
+		if err != nil || !more {
+			return err
+		}
+		d.count++
+		if len(d.fields) != len(d.columns) {
+			return d.wrongLength()
+		}
+		f, err := d.feature()
+		if err != nil {
+			return err
+		}
+		if !yield(f, nil) {
+			return errStopped
+		}
+	}
+}
+
+// begin reads the header and takes the first look.
+func (d *reader) begin() error {
+	if err := d.start(); err != nil {
+		return err
+	}
+	if d.sep = d.Separator; d.sep == 0 {
+		d.findSeparator()
+	}
+	if err := d.header(); err != nil {
+		return err
+	}
+	looked := d.look()
+	if err := d.roles(looked); err != nil {
+		return err
+	}
+	d.kinds(looked)
+	d.known = recognise(d.columns)
+	return nil
+}
+
+func (d *reader) wrongLength() error {
+	got, want := len(d.fields), len(d.columns)
+	at := min(got, want)
+	found := "the row has " + strconv.Itoa(got) + " fields; expected " + strconv.Itoa(want) + ", as in the header"
+	switch {
+	case got == 1:
+		found += ": is it cut off, or is there a line break in a field that is not in quotes?"
+	case got > want:
+		found += `: is there a separator in a field that is not in quotes?`
+	default:
+		found += ": write the separators of empty fields too"
+	}
+	return d.fault(min(at, got-1), "", found)
+}
+
+// feature makes a feature of the record.
+func (d *reader) feature() (geo.Feature, error) {
+	if err := d.identify(); err != nil {
+		return geo.Feature{}, err
+	}
+	if err := d.place(); err != nil {
+		return geo.Feature{}, err
+	}
+	if d.known != nil {
+		if err := d.derive(); err != nil {
+			return geo.Feature{}, err
+		}
+	}
+	for i := range d.columns {
+		c := &d.columns[i]
+		if c.role != property {
+			continue
+		}
+		d.scratch = d.manner.append(d.scratch[:0], c.kind, d.fields[i])
+		if err := d.b.Add(c.name, d.scratch); err != nil {
+			return geo.Feature{}, d.refused(i, err)
+		}
+	}
+	f, err := d.b.Feature()
+	if err != nil {
+		return f, d.refused(0, err)
+	}
+	return f, nil
+}
+
+// identify gives the builder the row's id.
+func (d *reader) identify() error {
+	if d.id < 0 {
+		d.scratch = strconv.AppendInt(d.scratch[:0], int64(d.count), 10)
+		d.b.SetNumericID(string(d.scratch))
+		return nil
+	}
+	f := d.fields[d.id]
+	if len(f.text) == 0 {
+		return d.fault(d.id, "", "the id is empty; expected one in every row: name another column for it, or have the rows numbered")
+	}
+	d.scratch = d.manner.append(d.scratch[:0], d.columns[d.id].kind, f)
+	if geo.Value(d.scratch).Kind() == geo.Integer && string(d.scratch) != "-0" && !isDecimalComma(f.text) {
+		d.b.SetNumericID(string(d.scratch))
+	} else {
+		d.b.SetID(geo.ID(f.text))
+	}
+	return nil
+}
+
+// refused passes on what the builder or a geometry has against a field.
+func (d *reader) refused(field int, err error) error {
+	var fault *geo.Error
+	if !errors.As(err, &fault) {
+		return err
+	}
+	return d.fault(field, fault.Path, fault.Msg)
+}
+
+func (d *reader) note(msg string) {
+	if d.Note != nil {
+		d.Note(msg)
+	}
+}

@@ -1,0 +1,88 @@
+package csv
+
+import "bytes"
+
+// looked is what the first look has found in each column.
+type looked struct {
+	first [][]byte // the first cell that is not empty, a copy; nil if there is none
+	some  []bool   // some cell is not empty
+	not   [][text]bool
+	comma []bool // some number has a decimal comma
+
+	needless bool // some cell is in quotes that it does not need
+	bare     bool // some cell has no quotes
+}
+
+// look reads the records in the first part of the buffer, and forgets them again. A
+// fault in them is left to be found when they are read.
+func (d *reader) look() *looked {
+	l := &looked{
+		first: make([][]byte, len(d.columns)), some: make([]bool, len(d.columns)),
+		not: make([][text]bool, len(d.columns)), comma: make([]bool, len(d.columns)),
+	}
+	back := d.source
+	d.fields, d.plain = nil, nil
+	for d.from-back.from < lookBytes {
+		n, fault, _ := d.record()
+		if n == 0 || fault != "" {
+			break
+		}
+		d.from += n
+		if len(d.fields) == len(d.columns) {
+			for i, f := range d.fields {
+				l.cell(i, f, d.sep)
+			}
+		}
+	}
+	d.source = back
+	return l
+}
+
+func (l *looked) cell(i int, f field, sep byte) {
+	t := f.text
+	if f.quoted && !f.doubled && bytes.IndexByte(t, sep) < 0 && bytes.IndexByte(t, '\n') < 0 && bytes.IndexByte(t, '\r') < 0 {
+		l.needless = true
+	}
+	if len(t) == 0 {
+		return
+	}
+	if !f.quoted {
+		l.bare = true
+	}
+	if l.first[i] == nil {
+		l.first[i] = bytes.Clone(t)
+	}
+	l.some[i] = true
+	not := &l.not[i]
+	if comma := isDecimalComma(t); comma {
+		l.comma[i] = true
+	} else {
+		not[number] = not[number] || !isNumber(t)
+	}
+	not[boolean] = not[boolean] || !isBoolean(t)
+	if !not[document] {
+		_, ok := appendDocument(nil, t)
+		not[document] = !ok
+	}
+}
+
+// kinds settles what the columns have.
+func (d *reader) kinds(l *looked) {
+	d.manner.quotesMatter = l.needless && l.bare
+	d.manner.comma = d.sep == ';' && d.lon >= 0 && (l.comma[d.lon] || l.comma[d.lat])
+	for i := range d.columns {
+		c := &d.columns[i]
+		switch {
+		case !l.some[i]:
+			c.kind = unknown
+		case !l.not[i][number] && (d.manner.comma || !l.comma[i]):
+			c.kind = number
+		case !l.not[i][boolean]:
+			c.kind = boolean
+		case !l.not[i][document]:
+			c.kind = document
+		default:
+			c.kind = text
+		}
+	}
+}
