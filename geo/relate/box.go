@@ -1,12 +1,9 @@
-// Package relate says how two geometries lie to each other, in the plane of
-// longitude and latitude, where GeoJSON's edges are straight (RFC 7946 §3.1.1).
-// It knows geometries only.
 package relate
 
 import "github.com/paulmach/orb"
 
 // MeetsBound reports whether g shares a point with b (lon, lat degrees), edges
-// and insides included. A nil geometry meets nothing.
+// and insides included, without an error of rounding. A nil geometry meets nothing.
 func MeetsBound(g orb.Geometry, b orb.Bound) bool {
 	switch g := g.(type) {
 	case nil:
@@ -56,11 +53,8 @@ func lineMeets(l orb.LineString, b orb.Bound) bool {
 
 // polygonMeets: a ring crosses the bound, or the bound lies wholly within.
 func polygonMeets(p orb.Polygon, b orb.Bound) bool {
-	if len(p) == 0 || !p[0].Bound().Intersects(b) {
-		return false
-	}
 	for _, r := range p {
-		if lineMeets(orb.LineString(r), b) {
+		if lineMeets(orb.LineString(r), b) || len(r) > 0 && segmentMeets(r[len(r)-1], r[0], b) {
 			return true
 		}
 	}
@@ -75,8 +69,7 @@ func PolygonContains(p orb.Polygon, pt orb.Point) bool {
 	for _, r := range p {
 		for i, j := 0, len(r)-1; i < len(r); j, i = i, i+1 {
 			a, c := r[i], r[j]
-			if (a[1] > pt[1]) != (c[1] > pt[1]) &&
-				pt[0] < (c[0]-a[0])*(pt[1]-a[1])/(c[1]-a[1])+a[0] {
+			if north := c[1] > pt[1]; (a[1] > pt[1]) != north && (side(a, c, pt) > 0) == north {
 				inside = !inside
 			}
 		}
@@ -84,27 +77,21 @@ func PolygonContains(p orb.Polygon, pt orb.Point) bool {
 	return inside
 }
 
-// segmentMeets clips the segment from p to q to b by its parameter (Liang and
-// Barsky 1984) and reports whether anything is left.
+// segmentMeets reports whether the segment from p to q meets b: two convex shapes
+// are apart exactly if they are along one of the axes, or if one lies on one side of
+// a side of the other.
 func segmentMeets(p, q orb.Point, b orb.Bound) bool {
-	from, to := 0.0, 1.0
-	for axis := range 2 {
-		d := q[axis] - p[axis]
-		low, high := b.Min[axis]-p[axis], b.Max[axis]-p[axis]
-		if d == 0 {
-			if low > 0 || high < 0 {
-				return false
-			}
-			continue
-		}
-		t0, t1 := low/d, high/d
-		if d < 0 {
-			t0, t1 = t1, t0
-		}
-		from, to = max(from, t0), min(to, t1)
-		if from > to {
-			return false
-		}
+	if b.Contains(p) || b.Contains(q) {
+		return true
 	}
-	return true
+	if max(p[0], q[0]) < b.Min[0] || min(p[0], q[0]) > b.Max[0] ||
+		max(p[1], q[1]) < b.Min[1] || min(p[1], q[1]) > b.Max[1] {
+		return false
+	}
+	// Of the corners, two opposite ones lie furthest to either side.
+	nw, se := orb.Point{b.Min[0], b.Max[1]}, orb.Point{b.Max[0], b.Min[1]}
+	if (q[0] > p[0]) == (q[1] > p[1]) {
+		return side(p, q, nw)*side(p, q, se) <= 0
+	}
+	return side(p, q, b.Min)*side(p, q, b.Max) <= 0
 }

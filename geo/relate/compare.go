@@ -44,6 +44,9 @@ func compare(op Op, a, b *figure) bool {
 	if apart, ok := q.byBounds(a.bound, b.bound); ok {
 		return apart
 	}
+	if a.dim == b.dim && slices.Equal(a.paths, b.paths) && slices.Equal(a.edges, b.edges) {
+		return op != Disjoint && op != Touches && op != Overlaps && op != Crosses
+	}
 	c := comparison{question: q, a: a, b: b}
 	c.set(outside, outside, 2)
 	if !c.question.settled(&c.matrix) {

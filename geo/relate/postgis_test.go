@@ -86,6 +86,7 @@ func TestLikePostGIS(t *testing.T) {
 		}
 		compareAll(t, conn, pairs, false)
 	}
+	compareAll(t, conn, largePairs(), false)
 	// Edges on a grid of three cross at fractions with denominators up to 8.
 	const multiple = 840 // of all of these
 	m := maker{rand.New(rand.NewPCG(1, 2)), 3}
@@ -102,6 +103,25 @@ func TestLikePostGIS(t *testing.T) {
 	compareAll(t, conn, pairs, true)
 }
 
+// largePairs have edges enough for the tree over them to matter.
+func largePairs() (pairs [][2]orb.Geometry) {
+	m := maker{rand.New(rand.NewPCG(3, 3)), 0}
+	l := m.lattice()
+	for i := range 3000 {
+		a, b := m.block(l), m.block(l)
+		switch i % 6 {
+		case 0:
+			b = m.star(150)
+		case 1:
+			a = m.archipelago(30)
+		case 2:
+			a, b = m.star(100), m.archipelago(20)
+		}
+		pairs = append(pairs, [2]orb.Geometry{a, b})
+	}
+	return pairs
+}
+
 func compareAll(t *testing.T, conn *pgx.Conn, pairs [][2]orb.Geometry, strict bool) {
 	t.Helper()
 	valid, wrong, left := 0, 0, 0
@@ -111,8 +131,12 @@ func compareAll(t *testing.T, conn *pgx.Conn, pairs [][2]orb.Geometry, strict bo
 			continue
 		}
 		valid++
+		literal, err := relate.Prepare(b)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for k, op := range ops {
-			got := relate.Is(op, a, b)
+			got := literal.Is(op, shape{a})
 			if got == v.holds[k] {
 				continue
 			}

@@ -2,10 +2,10 @@ package relate
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/peterstace/simplefeatures/geom"
 )
 
 // Shape is something with a place: a feature, for one. Point and Bound are asked
@@ -27,19 +27,38 @@ type Prepared struct {
 	// figures has one per dimension that the geometry has: one, but for mixed
 	// collections.
 	figures []*figure
-	foreign geom.Geometry // of mixed collections
-	box     bool          // a rectangle along the axes, which is its own bound
+	box     bool // a rectangle along the axes, which is its own bound
 }
 
 // Prepare makes a geometry (lon, lat degrees) ready to be compared with many. The
 // geometry must not be changed afterwards; nil is one without any points. The error
-// says that a coordinate is not a finite number.
+// says that a coordinate is not a finite number, or that a collection of more than
+// one dimension has more than 5,000 positions.
 func Prepare(g orb.Geometry) (*Prepared, error) {
 	l := layersOf(g)
 	if !l.finite() {
 		return nil, errors.New("a coordinate is not a finite number")
 	}
-	return prepare(g, l.figures()), nil
+	p := prepare(g, l.figures())
+	if p.mixed() && p.edges() > mixedMost {
+		return nil, fmt.Errorf("a collection of points, lines and areas has %d edges, more than %d", p.edges(), mixedMost)
+	}
+	return p, nil
+}
+
+// mixedMost is how many edges two geometries may have when one is a collection of
+// several dimensions: simplefeatures takes some 30 ms for so many, and the time grows
+// with the square.
+const mixedMost = 5000
+
+func (p *Prepared) mixed() bool { return len(p.figures) > 1 }
+
+func (p *Prepared) edges() int {
+	n := 0
+	for _, f := range p.figures {
+		n += len(f.edges)
+	}
+	return n
 }
 
 func prepare(g orb.Geometry, figures []*figure) *Prepared {
@@ -47,12 +66,7 @@ func prepare(g orb.Geometry, figures []*figure) *Prepared {
 	for _, f := range figures {
 		p.bound = p.bound.Union(f.bound)
 	}
-	switch {
-	case len(figures) > 1:
-		p.foreign = foreign(g)
-	case len(figures) == 1:
-		p.box = figures[0].isBox()
-	}
+	p.box = len(figures) == 1 && figures[0].isBox()
 	return p
 }
 
@@ -81,7 +95,7 @@ func (p *Prepared) Is(op Op, x Shape) bool {
 	if !ok {
 		return false
 	}
-	if !b.Intersects(p.bound) {
+	if len(p.figures) > 0 && !b.Intersects(p.bound) {
 		return op == Disjoint
 	}
 	if len(p.figures) == 1 {
@@ -141,7 +155,8 @@ func (p *Prepared) pointIs(op Op, pt orb.Point) bool {
 // multipolygon are united; a line without length is a point; an area without extent
 // is all boundary. A collection of one dimension is like a multi-geometry of it; in
 // a mixed one Intersects and Disjoint hold as for its parts, and the others as
-// simplefeatures says, false where it cannot.
+// simplefeatures says of their union, false where one is not valid or both together
+// have more than 10,000 edges.
 func Is(op Op, a, b orb.Geometry) bool {
 	if a == nil || b == nil {
 		return false
@@ -163,7 +178,10 @@ func related(op Op, a, b *Prepared) bool {
 			return slices.ContainsFunc(b.figures, func(g *figure) bool { return compare(op, f, g) })
 		})
 	}
-	holds, err := foreignIs(op, foreign(a.shape), foreign(b.shape))
+	if a.edges()+b.edges() > 2*mixedMost {
+		return false
+	}
+	holds, err := foreignIs(op, a.shape, b.shape)
 	return err == nil && holds
 }
 

@@ -169,6 +169,92 @@ func mapped(g orb.Geometry, f func(orb.Point) orb.Point) orb.Geometry {
 		for _, p := range g {
 			polygon(p)
 		}
+	case orb.Collection:
+		for i := range g {
+			g[i] = mapped(g[i], f)
+		}
 	}
 	return g
+}
+
+// lattice is corners of 16 by 16 fields that are no rectangles. Blocks of fields
+// share corners and edges, as districts do.
+type lattice [17][17]orb.Point
+
+func (m maker) lattice() *lattice {
+	var l lattice
+	for i := range l {
+		for k := range l[i] {
+			l[i][k] = orb.Point{float64(i) + m.Float64()*.9, float64(k) + m.Float64()*.9}
+		}
+	}
+	return &l
+}
+
+// block is the area of some fields, its outline as a line, or a way along edges.
+func (m maker) block(l *lattice) orb.Geometry {
+	w, s := m.IntN(15), m.IntN(15)
+	e, n := w+1+m.IntN(16-w), s+1+m.IntN(16-s)
+	r := l.outline(w, s, e, n)
+	switch m.IntN(6) {
+	case 0:
+		return orb.LineString(r)
+	case 1:
+		from := m.IntN(len(r) - 1)
+		return orb.LineString(r[from:])
+	case 2:
+		return orb.MultiPoint{r[0], r[len(r)/2], m.point()}
+	}
+	p := orb.Polygon{r}
+	if e-w > 1 && n-s > 1 {
+		x, y := w+m.IntN(e-w), s+m.IntN(n-s)
+		if x > w && y > s && m.IntN(2) == 0 { // a field is left out
+			p = append(p, l.outline(x, y, min(x+1, e-1), min(y+1, n-1)))
+		}
+	}
+	if len(p) > 1 && len(p[1]) < 5 {
+		p = p[:1]
+	}
+	return p
+}
+
+func (l *lattice) outline(w, s, e, n int) orb.Ring {
+	var r orb.Ring
+	for x := w; x < e; x++ {
+		r = append(r, l[x][s])
+	}
+	for y := s; y < n; y++ {
+		r = append(r, l[e][y])
+	}
+	for x := e; x > w; x-- {
+		r = append(r, l[x][n])
+	}
+	for y := n; y > s; y-- {
+		r = append(r, l[w][y])
+	}
+	return append(r, l[w][s])
+}
+
+// star is an area about a middle with many corners, on a fine grid.
+func (m maker) star(corners int) orb.Polygon {
+	c, size := orb.Point{float64(m.IntN(10)), float64(m.IntN(10))}, 1+4*m.Float64()
+	ring := func(size float64) (r orb.Ring) {
+		for i := range corners {
+			sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(corners))
+			d := size * (.7 + .3*m.Float64())
+			r = append(r, orb.Point{math.Round((c[0]+d*cos)*64) / 64, math.Round((c[1]+d*sin)*64) / 64})
+		}
+		return append(r, r[0])
+	}
+	return orb.Polygon{ring(size), ring(size / 2)}
+}
+
+// archipelago is many islands, on a fine grid.
+func (m maker) archipelago(islands int) orb.MultiPolygon {
+	var all orb.MultiPolygon
+	for range islands {
+		x, y := float64(m.IntN(80))/8, float64(m.IntN(80))/8
+		all = append(all, orb.Polygon{{{x, y}, {x + .125, y}, {x + .0625, y + .125}, {x, y}}})
+	}
+	return all
 }
