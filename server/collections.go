@@ -100,15 +100,21 @@ func documentOf(c geo.Collection, at string, links []link) collectionDocument {
 	doc := collectionDocument{
 		ID: c.Name, Title: titleOf(c), Description: c.Description,
 		ItemType: "feature", ItemCount: c.Count, Extent: extentOf(c.Extent),
-		CRS: []string{crs84}, StorageCRS: crs84,
+		CRS: addresses(systemsOf(c)), StorageCRS: storageOf(c),
 	}
 	doc.Links = append(links,
-		link{at + "/items", "items", mediaGeoJSON, "the features as GeoJSON"},
-		link{at + "/items?f=geojsonseq", "items", mediaSeq, "the features as a GeoJSON text sequence"},
+		link{at + "/items", "items", mediaGeoJSON, "the features as GeoJSON"})
+	for i := range features {
+		if f := &features[i]; f.file {
+			doc.Links = append(doc.Links, link{at + "/items?f=" + f.name, "items", f.media[0], "the features as " + f.title})
+		}
+	}
+	doc.Links = append(doc.Links,
 		link{at + "/items?f=html", "items", "text/html", "the features, for people"},
 		link{at + "/schema", "describedby", mediaSchema, "what the features look like"},
 		link{at + "/schema", relSchema, mediaSchema, "what the features look like"},
-		link{at + "/queryables", relQueryables, mediaSchema, "what can be asked for by name"})
+		link{at + "/queryables", relQueryables, mediaSchema, "what can be asked for by name"},
+		link{at + "/sortables", relSortables, mediaSchema, "what can be sorted by"})
 	return doc
 }
 

@@ -17,6 +17,9 @@ func (s *Server) answer(x *exchange) error {
 	if err := x.allow(); err != nil || x.r.Method == http.MethodOptions {
 		return err
 	}
+	if asksForPage(x.r.URL.RawQuery) {
+		x.r.URL.RawQuery = withoutEmpty(x.r.URL.RawQuery)
+	}
 	var err error
 	if x.query, err = parseQuery(x.query, x.r.URL.RawQuery, s.config.Limits.Parameters); err != nil {
 		return err
@@ -35,21 +38,32 @@ func (s *Server) answer(x *exchange) error {
 	if e := middleware.EntryOf(x.w); e != nil {
 		e.Rev = int64(rev)
 	}
+	if x.r.Method == http.MethodPost {
+		return x.rt.post(s, x)
+	}
 	return x.rt.handle(s, x)
 }
 
-// allow refuses methods that no resource knows (RFC 9110 §15.5.6) and answers
-// OPTIONS.
+// allow refuses methods that the resource does not know (RFC 9110 §15.5.6) and
+// answers OPTIONS.
 func (x *exchange) allow() error {
+	methods := allowed
+	if x.rt != nil && x.rt.post != nil {
+		methods += ", POST"
+	}
 	switch x.r.Method {
 	case http.MethodGet, http.MethodHead:
 		return nil
+	case http.MethodPost:
+		if x.rt != nil && x.rt.post != nil {
+			return nil
+		}
 	case http.MethodOptions:
-		x.w.Header().Set("Allow", allowed)
+		x.w.Header().Set("Allow", methods)
 		return x.send(http.StatusNoContent, nil, nil)
 	}
-	x.w.Header().Set("Allow", allowed)
-	return &refusal{status: http.StatusMethodNotAllowed, detail: x.r.Method + " does nothing here; there are " + allowed}
+	x.w.Header().Set("Allow", methods)
+	return &refusal{status: http.StatusMethodNotAllowed, detail: x.r.Method + " does nothing here; there are " + methods}
 }
 
 // known refuses parameters that the route does not know. Routes that take

@@ -1,6 +1,11 @@
 package server
 
-import "cairn/geo"
+import (
+	"fmt"
+
+	"cairn/geo"
+	"cairn/geo/format"
+)
 
 // item answers with one feature (OGC 17-069r4 §7.16).
 func (s *Server) item(x *exchange) error {
@@ -21,16 +26,32 @@ func (s *Server) item(x *exchange) error {
 	switch {
 	case x.form.is("html"):
 		return x.itemPage(c, f)
-	case x.form.is("geojsonseq"):
-		x.body = append(append(append(x.body[:0], 0x1e), f.GeoJSON()...), '\n')
-		return x.done()
+	case x.form.file:
+		return x.itemFile(c, f)
 	}
-	json := f.GeoJSON()
-	b := append(x.body[:0], json[:len(json)-1]...)
+	b, err := format.AppendFeature(x.body[:0], f, x.request.part)
+	if err != nil {
+		return err
+	}
+	b = b[:len(b)-1]
 	b = append(append(append(b, `,"timeStamp":"`...), x.moment.stamp...), `","links":[`...)
 	b = x.appendOwnLinks(b)
 	b = append(append(b, `,{"href":"`...), x.base()...)
 	b = append(append(b, `/collections/`...), x.collection...)
 	x.body = append(b, `","rel":"collection","type":"application/json","title":"the collection"}]}`...)
+	return x.done()
+}
+
+// itemFile answers with one feature as a file.
+func (x *exchange) itemFile(c geo.Collection, f geo.Feature) error {
+	as, err := x.fileFormat()
+	if err != nil {
+		return err
+	}
+	x.w.Header()["Content-Disposition"] = []string{`attachment; filename="` + string(c.Name) + as.Endings[0] + `"`}
+	x.body = x.body[:0]
+	if err := pass(each([]geo.Hit{{Feature: f}}), as.Write(flowing{x}, x.output(c))); err != nil {
+		return fmt.Errorf("write %s: %w", as.Title, err)
+	}
 	return x.done()
 }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"iter"
 	"net/http"
 	"strconv"
 
@@ -13,9 +12,11 @@ import (
 // features are written.
 type result struct {
 	returned int
-	matched  int        // -1: not counted
-	next     geo.Cursor // after the last feature, if there are more
+	matched  int   // -1: not counted
+	next     place // of the last feature, if there are more
 }
+
+func (p place) isZero() bool { return p.at == 0 }
 
 // items answers with the features of a collection (OGC 17-069r4 §7.15).
 func (s *Server) items(x *exchange) error {
@@ -27,10 +28,10 @@ func (s *Server) items(x *exchange) error {
 		return err
 	}
 	switch {
-	case x.form.is("geojsonseq"):
-		return x.sequence()
 	case x.form.is("html"):
 		return x.itemsPage(c)
+	case x.form.file:
+		return x.download(c)
 	}
 	return x.featureCollection()
 }
@@ -54,17 +55,18 @@ func (x *exchange) write() (res result, err error) {
 		res.matched, err = x.state.Count(x.ctx, q.Query)
 		return res, err
 	}
-	if bulk, ok := x.state.(geo.Bulk); ok && q.Near == nil && q.part.IsAll() {
+	if bulk, ok := x.state.(geo.Bulk); ok && q.Near == nil && q.Order == nil && q.part.IsAll() {
 		return x.writeAtOnce(bulk)
 	}
-	most, last := q.Limit, geo.Cursor(0)
+	most := q.Limit
+	var last geo.Hit
 	q.Limit++ // one more, to know whether there is more
 	for hit, err := range x.state.Find(x.ctx, q.Query) {
 		if err != nil {
 			return res, err
 		}
 		if res.returned == most {
-			res.next = last
+			res.next = q.placeOfHit(last)
 			break
 		}
 		if res.returned > 0 {
@@ -74,7 +76,7 @@ func (x *exchange) write() (res result, err error) {
 			return res, err
 		}
 		res.returned++
-		last = hit.At
+		last = hit
 		if err := x.flow(); err != nil {
 			return res, err
 		}
@@ -97,7 +99,7 @@ func (x *exchange) writeAtOnce(bulk geo.Bulk) (res result, err error) {
 	}
 	res.returned = page.Returned
 	if page.More {
-		res.next = page.Last
+		res.next = place{at: page.Last}
 	}
 	res.matched, err = x.matched(res)
 	return res, err
@@ -107,7 +109,7 @@ func (x *exchange) writeAtOnce(bulk geo.Bulk) (res result, err error) {
 func (x *exchange) matched(res result) (int, error) {
 	q := &x.request
 	switch {
-	case res.next == 0 && q.After == 0:
+	case res.next.isZero() && q.After == 0:
 		return res.returned, nil
 	case q.Near != nil && q.Near.Within == 0:
 		return -1, nil // all there are: it would be told only at the price of looking at them all
@@ -135,7 +137,7 @@ func (x *exchange) close(res result) {
 	b = strconv.AppendInt(b, int64(res.returned), 10)
 	b = append(append(append(b, `,"timeStamp":"`...), x.moment.stamp...), `","links":[`...)
 	b = x.appendOwnLinks(b)
-	if res.next != 0 && x.request.Near == nil {
+	if !res.next.isZero() && x.request.Near == nil {
 		b = append(b, `,{"href":"`...)
 		b = x.appendNext(b, res.next)
 		b = append(b, `","rel":"next","type":"application/geo+json","title":"the next page"}`...)
@@ -155,7 +157,7 @@ func (x *exchange) appendOwnLinks(b []byte) []byte {
 	b = append(append(append(b, `","rel":"self","type":"`...), x.media[0]...), `","title":"this document"}`...)
 	for i := range x.rt.formats {
 		f := &x.rt.formats[i]
-		if f == x.form {
+		if f == x.form || f.file && f.name != "geojsonseq" { // the collection lists the files
 			continue
 		}
 		b = append(append(b, `,{"href":"`...), x.base()...)
@@ -167,47 +169,14 @@ func (x *exchange) appendOwnLinks(b []byte) []byte {
 	return b
 }
 
-// appendNext appends the address of the page after the feature at a cursor.
-func (x *exchange) appendNext(b []byte, after geo.Cursor) []byte {
+// appendNext appends the address of the page after a place.
+func (x *exchange) appendNext(b []byte, after place) []byte {
 	b = append(append(append(b, x.base()...), x.path()...), '?')
 	b = without(b, x.r.URL.RawQuery, "cursor")
-	if x.asked == "" && x.form.is("geojsonseq") {
-		b = append(b, "f=geojsonseq&"...)
+	if x.asked == "" && x.form.file {
+		b = append(append(append(b, "f="...), x.form.name...), '&')
 	}
-	return strconv.AppendUint(append(b, "cursor="...), uint64(after), 36)
-}
-
-// sequence answers with a GeoJSON text sequence (RFC 8142). It has no place for
-// numbers and links, so headers say them. Without a limit all that matches is
-// sent.
-func (x *exchange) sequence() error {
-	q := &x.request
-	ctx := x.ctx
-	matched, err := x.state.Count(ctx, q.Query)
-	if err != nil {
-		return err
-	}
-	x.count("OGC-NumberMatched", matched)
-	if q.hits {
-		x.count("OGC-NumberReturned", 0)
-		return x.send(http.StatusOK, x.media, nil)
-	}
-	if !q.limited {
-		q.Limit = 0
-		if q.After == 0 {
-			x.count("OGC-NumberReturned", matched)
-		}
-		return x.sequenceOf(x.state.Find(ctx, q.Query))
-	}
-	hits, next, err := x.hits()
-	if err != nil {
-		return err
-	}
-	x.count("OGC-NumberReturned", len(hits))
-	if next != 0 {
-		x.w.Header().Set("Link", "<"+string(x.appendNext(nil, next))+`>; rel="next"; type="`+mediaSeq+`"`)
-	}
-	return x.sequenceOf(each(hits))
+	return appendCursor(append(b, "cursor="...), after)
 }
 
 // count tells a number in a header.
@@ -215,47 +184,18 @@ func (x *exchange) count(name string, n int) {
 	x.w.Header()[http.CanonicalHeaderKey(name)] = []string{strconv.Itoa(n)}
 }
 
-// each yields the hits of a list.
-func each(hits []geo.Hit) iter.Seq2[geo.Hit, error] {
-	return func(yield func(geo.Hit, error) bool) {
-		for _, hit := range hits {
-			if !yield(hit, nil) {
-				return
-			}
-		}
-	}
-}
-
 // hits gathers a page of hits; a hit is small, whatever the feature.
-func (x *exchange) hits() (hits []geo.Hit, next geo.Cursor, err error) {
+func (x *exchange) hits() (hits []geo.Hit, next place, err error) {
 	q := x.request.Query
 	q.Limit++
 	for hit, err := range x.state.Find(x.ctx, q) {
 		if err != nil {
-			return nil, 0, err
+			return nil, place{}, err
 		}
 		if len(hits) == q.Limit-1 {
-			return hits, hits[len(hits)-1].At, nil
+			return hits, x.request.placeOfHit(hits[len(hits)-1]), nil
 		}
 		hits = append(hits, hit)
 	}
-	return hits, 0, nil
-}
-
-// sequenceOf writes hits, each between a record separator and a line feed.
-func (x *exchange) sequenceOf(hits iter.Seq2[geo.Hit, error]) error {
-	x.body = x.body[:0]
-	for hit, err := range hits {
-		if err != nil {
-			return err
-		}
-		if x.body, err = x.appendHit(append(x.body, 0x1e), hit); err != nil {
-			return err
-		}
-		x.body = append(x.body, '\n')
-		if err := x.flow(); err != nil {
-			return err
-		}
-	}
-	return x.done()
+	return hits, place{}, nil
 }

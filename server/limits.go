@@ -9,10 +9,10 @@ import (
 // Limits bound what a request may cost. Zero means the default.
 type Limits struct {
 	Requests   int           // being answered at once; 512, a negative number for no limit
-	Address    int           // bytes of the request target; 8 KiB
+	Address    int           // bytes of the request target, in which a filter may hold a polygon; 64 KiB
 	Parameters int           // in a query string; 64
-	Header     int           // bytes of the request's head; 32 KiB
-	Body       int64         // bytes; 64 KiB
+	Header     int           // bytes of the request's head; 96 KiB
+	Body       int64         // bytes; 16 MiB
 	Duration   time.Duration // for the store to answer; 30 s
 	Read       time.Duration // for the request to come in; 15 s
 	Write      time.Duration // for the answer to be taken, or each piece of a long one; 60 s
@@ -21,10 +21,10 @@ type Limits struct {
 
 func (l Limits) orDefault() Limits {
 	l.Requests = cmp.Or(l.Requests, 512)
-	l.Address = cmp.Or(l.Address, 8<<10)
+	l.Address = cmp.Or(l.Address, 64<<10)
 	l.Parameters = cmp.Or(l.Parameters, 64)
-	l.Header = cmp.Or(l.Header, 32<<10)
-	l.Body = cmp.Or(l.Body, 64<<10)
+	l.Header = cmp.Or(l.Header, 96<<10)
+	l.Body = cmp.Or(l.Body, 16<<20)
 	l.Duration = cmp.Or(l.Duration, 30*time.Second)
 	l.Read = cmp.Or(l.Read, 15*time.Second)
 	l.Write = cmp.Or(l.Write, time.Minute)

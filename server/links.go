@@ -39,6 +39,8 @@ const (
 	relData        = "data"
 	relSchema      = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 	relQueryables  = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+	relSortables   = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
+	relFunctions   = "http://www.opengis.net/def/rel/ogc/1.0/functions"
 )
 
 // here returns the request's own address with further parameters; those called
@@ -75,7 +77,7 @@ func isPlain(path string) bool {
 func (x *exchange) ownLinks() []link {
 	links := []link{{x.here(""), "self", x.media[0], "this document"}}
 	for i := range x.rt.formats {
-		if f := &x.rt.formats[i]; f != x.form {
+		if f := &x.rt.formats[i]; f != x.form && (!f.file || f.name == "geojsonseq") {
 			links = append(links, link{x.here("f="+f.name, "f"), "alternate", f.media[0], "this document as " + f.title})
 		}
 	}

@@ -24,13 +24,16 @@ func (s *Server) nearest(x *exchange) error {
 		return err
 	}
 	switch {
-	case x.form.is("geojsonseq"):
-		return x.nearestSequence()
 	case x.form.is("html"):
 		return x.itemsPage(c)
+	case x.form.file:
+		return x.nearestSequence()
 	}
 	return x.featureCollection()
 }
+
+// near is from where a request measures.
+type near struct{ geo.Near }
 
 // start sees to it that there is one place from which to measure: point, or the
 // feature that to names.
@@ -44,15 +47,15 @@ func (x *exchange) start() error {
 		case given:
 			return faults{faultAt(p, "is given beside point", "one of the two")}
 		default:
-			at, wrong, err := x.placeOf(p.value)
+			shape, wrong, err := x.shapeOf(p.value)
 			if err != nil {
 				return err
 			}
 			if wrong != "" {
 				return faults{faultAt(p, "is "+strconv.Quote(p.value)+", which "+wrong, expected("to"))}
 			}
-			near.Point = at
-			x.request.Near, given = near, true
+			near.from(shape)
+			x.request.Near, given = &near.Near, true
 		}
 	}
 	if !given {
@@ -61,24 +64,33 @@ func (x *exchange) start() error {
 	return nil
 }
 
-// placeOf returns where the feature called collection/id lies, or what is wrong
-// with that name.
-func (x *exchange) placeOf(name string) (at orb.Point, wrong string, err error) {
+// from sets where to measure from.
+func (n *near) from(shape orb.Geometry) {
+	if p, ok := shape.(orb.Point); ok {
+		n.Point, n.Shape = p, nil
+		return
+	}
+	n.Point, n.Shape = shape.Bound().Center(), shape
+}
+
+// shapeOf returns the geometry of the feature called collection/id, or what is
+// wrong with that name.
+func (x *exchange) shapeOf(name string) (shape orb.Geometry, wrong string, err error) {
 	in, id, ok := strings.Cut(name, "/")
 	if !ok {
-		return at, "names no feature", nil
+		return nil, "names no feature", nil
 	}
 	f, err := x.state.Feature(x.ctx, geo.Name(in), geo.ID(id))
 	if geo.KindOf(err) == geo.NotFound {
-		return at, "is not there", nil
+		return nil, "is not there", nil
 	}
 	if err != nil {
-		return at, "", err
+		return nil, "", err
 	}
-	if at, ok = f.Geometry().(orb.Point); !ok {
-		return at, "is no point", nil
+	if !f.Located() {
+		return nil, "has no place", nil
 	}
-	return at, "", nil
+	return f.Geometry(), "", nil
 }
 
 // nearestSequence answers with a GeoJSON text sequence, nearest first.

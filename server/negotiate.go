@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cairn/geo/format"
 	"cairn/server/middleware"
 )
 
@@ -14,6 +15,7 @@ type form struct {
 	alias string   // another such value, or ""
 	title string   // for people
 	media []string // the Content-Type, first as it is, then those it may also be sent as
+	file  bool     // it holds all that matches unless limit is given
 }
 
 // is reports whether it is the format of that name.
@@ -29,21 +31,32 @@ const (
 	mediaAPI     = "application/vnd.oai.openapi+json;version=3.0"
 	mediaProblem = "application/problem+json"
 	mediaText    = "text/markdown; charset=utf-8"
+	mediaCSV     = "text/csv; charset=utf-8; header=present"
 )
 
 // The formats a resource can be answered in, best first. They never change.
 var (
-	htmlFormat = form{name: "html", title: "HTML", media: []string{mediaHTML}}
-	metadata   = []form{{name: "json", title: "JSON", media: []string{mediaJSON}}, htmlFormat}
-	features   = []form{
-		{name: "geojson", alias: "json", title: "GeoJSON", media: []string{mediaGeoJSON, mediaJSON}},
-		{name: "geojsonseq", title: "GeoJSON text sequence", media: []string{mediaSeq}},
-		htmlFormat,
-	}
-	apiFormats = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON}}, htmlFormat}
-	schemas    = []form{{name: "json", title: "JSON Schema", media: []string{mediaSchema, mediaJSON}}, htmlFormat}
-	texts      = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}
+	htmlFormat   = form{name: "html", title: "HTML", media: []string{mediaHTML}}
+	metadata     = []form{{name: "json", title: "JSON", media: []string{mediaJSON}}, htmlFormat}
+	features     = featureForms()
+	nearestForms = []form{features[0], {name: "geojsonseq", title: "GeoJSON text sequence", media: []string{mediaSeq}, file: true}, htmlFormat}
+	aggregates   = []form{features[0], {name: "csv", title: "CSV", media: []string{mediaCSV}, file: true}}
+	apiFormats   = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON}}, htmlFormat}
+	schemas      = []form{{name: "json", title: "JSON Schema", media: []string{mediaSchema, mediaJSON}}, htmlFormat}
+	texts        = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}
 )
+
+// featureForms are the formats that features come in: GeoJSON and its kin, the
+// files, and pages.
+func featureForms() []form {
+	list := []form{{name: "geojson", alias: "json", title: "GeoJSON", media: []string{mediaGeoJSON, mediaJSON}}}
+	for _, f := range format.Formats {
+		if f.Write != nil && f.Name != list[0].name {
+			list = append(list, form{name: f.Name, title: f.Title, media: append([]string{f.Media}, f.Aliases...), file: true})
+		}
+	}
+	return append(list, form{name: "html", title: "HTML", media: []string{mediaHTML}})
+}
 
 // negotiate settles the answer's format by f, or by Accept (RFC 9110 §12.5.1),
 // and its encoding by Accept-Encoding.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"cairn/geo"
 	"cairn/geo/situation"
@@ -68,6 +69,7 @@ func (s *Server) describe(base string, list []geo.Collection) object {
 		"/conformance":      get("conformance", "Which parts of the standards hold here.", "conformance", mediaJSON, ref("f")),
 		"/api":              get("api", "This document.", "anything", mediaAPI, ref("f")),
 		"/collections":      get("collections", "The collections.", "collections", mediaJSON, ref("f")),
+		"/functions":        get("functions", "The functions that filters may call.", "anything", mediaJSON, ref("f")),
 		"/healthz":          get("healthz", "Whether the process lives.", "status", mediaJSON, ref("f")),
 		"/readyz":           get("readyz", "Whether the server may be sent requests.", "status", mediaJSON, ref("f")),
 	}
@@ -75,6 +77,7 @@ func (s *Server) describe(base string, list []geo.Collection) object {
 	paths[of] = get("collection", "One collection: its extent and where its features are.", "collection", mediaJSON, ref("collectionId"), ref("f"))
 	paths[of+"/schema"] = get("schema", "What the features look like (JSON Schema).", "anything", mediaSchema, ref("collectionId"), ref("f"))
 	paths[of+"/queryables"] = get("queryables", "What can be asked for by name (JSON Schema).", "anything", mediaSchema, ref("collectionId"), ref("f"))
+	paths[of+"/sortables"] = get("sortables", "What can be sorted by (JSON Schema).", "anything", mediaSchema, ref("collectionId"), ref("f"))
 	for _, c := range list {
 		s.describeCollection(paths, c)
 	}
@@ -120,8 +123,15 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 		}
 		return append(list, extra...)
 	}
-	paths[at+"/items"] = get("items."+name, "Features of: "+title, "features", mediaGeoJSON, params(itemsParameters, byName...)...)
-	paths[at+"/nearest"] = get("nearest."+name, "Nearest features of: "+title, "features", mediaGeoJSON, params(nearestParameters, byName...)...)
+	items := get("items."+name, "Features of: "+title, "features", mediaGeoJSON, params(itemsParameters, byName...)...)
+	addFiles(items)
+	paths[at+"/items"] = items
+	nearest := get("nearest."+name, "Nearest features of: "+title, "features", mediaGeoJSON, params(nearestParameters, byName...)...)
+	nearest["post"] = nearestOfMany(name, title, params(manyParameters, byName...))
+	paths[at+"/nearest"] = nearest
+	aggregate := get("aggregate."+name, "Counts and sums, by cell, by property or by time, over: "+title, "features", mediaGeoJSON, params(aggregateParameters, byName...)...)
+	contentOf(aggregate)["text/csv"] = object{"schema": object{"type": "string"}}
+	_ = aggregate
 	one := params(itemParameters, ref("featureId"))
 	if derived {
 		one = append(one, ref("datetime"))
@@ -181,4 +191,30 @@ func get(id, summary, schema, media string, parameters ...any) object {
 			"default": object{"$ref": "#/components/responses/problem"},
 		},
 	}}
+}
+
+// contentOf returns the media types of a resource's answer.
+func contentOf(resource object) object {
+	return resource["get"].(object)["responses"].(object)["200"].(object)["content"].(object)
+}
+
+// addFiles adds the files that features come in to the answers of a resource.
+func addFiles(resource object) {
+	content := contentOf(resource)
+	for i := range features {
+		if f := &features[i]; f.file && content[f.media[0]] == nil {
+			media, _, _ := strings.Cut(f.media[0], ";")
+			content[media] = object{"schema": object{"type": "string", "format": "binary"}}
+		}
+	}
+}
+
+// nearestOfMany describes the question for the nearest of each of many points.
+func nearestOfMany(name, title string, parameters []any) object {
+	op := get("nearestOfMany."+name, "Nearest of each of the features sent, of: "+title, "features", mediaGeoJSON, parameters...)["get"].(object)
+	op["requestBody"] = object{"required": true, "content": object{
+		mediaGeoJSON: object{"schema": object{"$ref": "#/components/schemas/features"}},
+		mediaJSON:    object{"schema": object{"$ref": "#/components/schemas/features"}},
+	}}
+	return op
 }

@@ -24,6 +24,7 @@ func parameters() object {
 	}
 	words := func(list ...any) object { return object{"type": "string", "enum": list} }
 	names := object{"type": "array", "items": text}
+	address := object{"type": "string", "format": "uri"}
 	path := func(name, description string) object {
 		return object{"name": name, "in": "path", "required": true, "description": description, "schema": text}
 	}
@@ -38,8 +39,17 @@ func parameters() object {
 			object{"type": "integer", "minimum": 1, "maximum": maxLimit, "default": defaultLimit}),
 		"bbox": query("bbox", "Only what meets this box: west,south,east,north in degrees (CRS84); west > east crosses the antimeridian. Six numbers have heights third and sixth.",
 			numbers(4, 6)),
-		"bbox-crs":     query("bbox-crs", "The system of bbox.", words(crs84)),
-		"crs":          query("crs", "The system of the answer.", words(crs84)),
+		"bbox-crs":     query("bbox-crs", "The coordinate reference system of bbox, CRS84 without it; the collection lists those there are.", address),
+		"crs":          query("crs", "The coordinate reference system of the answer, CRS84 without it; the collection lists those there are.", address),
+		"filter":       query("filter", "Only what this CQL2 expression is true of.", text),
+		"filter-lang":  query("filter-lang", "The language of filter.", object{"type": "string", "enum": []any{langText, langJSON}, "default": langText}),
+		"filter-crs":   query("filter-crs", "The coordinate reference system of the geometries in filter, CRS84 without it.", address),
+		"sortby":       query("sortby", "Sorted by these properties; - before a name sorts down.", names),
+		"bom":          query("bom", "CSV for spreadsheets: with a byte order mark, and no cell that could be taken for a formula.", object{"type": "boolean", "default": false}),
+		"profile":      query("profile", "How references to other features are written: their ids, addresses, or links with a title.", words("rel-as-key", "rel-as-uri", "rel-as-link")),
+		"group":        query("group", "What to count by: square, hex or quadkey cells, properties, year, month, week, day or hour; several together.", names),
+		"cell":         query("cell", "The size of a cell in metres; for quadkey, the zoom.", object{"type": "number", "minimum": 0, "exclusiveMinimum": true}),
+		"value":        query("value", "count, sum(p), min(p), max(p) or avg(p) of a property p; several together.", names),
 		"datetime":     query("datetime", "When: an RFC 3339 time, or start/end with .. for an open end. What says nothing of time always matches; derived states are those of that moment.", text),
 		"properties":   query("properties", "Only these properties.", names),
 		"skipGeometry": query("skipGeometry", "Leave the geometry out.", object{"type": "boolean", "default": false}),
@@ -49,7 +59,7 @@ func parameters() object {
 		"according-to": query("according-to", "Derive the state from these sources' claims only.", names),
 		"place":        query("place", "The id of one place.", text),
 		"point":        query("point", "Where from: lon,lat in degrees, or POINT(lon lat). Either this or to is given.", text),
-		"to":           query("to", "Where from: the collection/id of a feature that is a point.", text),
+		"to":           query("to", "Where from: the collection/id of a feature that has a place.", text),
 		"max-distance": query("max-distance", "Only what is this near, in metres.", object{"type": "number", "minimum": 0, "exclusiveMinimum": true}),
 	}
 }

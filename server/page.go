@@ -36,7 +36,7 @@ type crumb struct{ Name, Href string }
 
 func parsePages() pages {
 	list := pages{}
-	for _, name := range []string{"landing", "conformance", "collections", "collection", "schema", "items", "item", "api", "tree", "text", "problem"} {
+	for _, name := range []string{"landing", "conformance", "collections", "collection", "schema", "items", "item", "api", "tree", "text", "functions", "problem"} {
 		t := template.New("layout.html").Funcs(template.FuncMap{
 			"link": webLink, "json": compactJSON, "isMap": isMap, "isList": isList,
 		})

@@ -2,6 +2,7 @@ package server
 
 import (
 	"html/template"
+	"net/url"
 	"strconv"
 
 	"cairn/geo"
@@ -25,7 +26,20 @@ type itemsPage struct {
 	Matched  int    // -1: not counted
 	Next     string // address of the next page, or ""
 	Near     bool   // rows have distances
-	Others   []link // downloads
+	Sketch   template.HTML
+	Ask      *askForm // nil for nearest
+	Files    []link   // the same, to download
+}
+
+// askForm is what the page's form holds.
+type askForm struct {
+	Action                   string
+	Filter, Sort, BBox, When string
+	Limit                    int
+	Names                    []geo.Field // that a filter can ask for
+	Sortables                []string
+	Kept                     []member // the request's other parameters
+	Queryables, Functions    string   // addresses
 }
 
 // itemRow is one feature in the table.
@@ -64,7 +78,7 @@ func (x *exchange) itemsPage(c geo.Collection) error {
 	}
 	page.Near = q.Near != nil
 	var hits []geo.Hit
-	var next geo.Cursor
+	var next place
 	if !q.hits {
 		var err error
 		if hits, next, err = x.hits(); err != nil {
@@ -84,10 +98,57 @@ func (x *exchange) itemsPage(c geo.Collection) error {
 			return err
 		}
 	}
-	if next != 0 && !page.Near {
+	if !next.isZero() && !page.Near {
 		page.Next = string(x.appendNext(nil, next))
 	}
+	page.Sketch = sketchOf(hits)
+	if !page.Near {
+		page.Ask, page.Files = x.askForm(c), x.files()
+	}
 	return x.page("items", page, titleOf(c))
+}
+
+// askForm returns the form with what was asked for in it.
+func (x *exchange) askForm(c geo.Collection) *askForm {
+	at := x.base() + "/collections/" + url.PathEscape(string(c.Name))
+	form := &askForm{
+		Action: x.base() + x.path(), Limit: x.request.Limit,
+		Filter: x.param("filter"), Sort: x.param("sortby"), BBox: x.param("bbox"), When: x.param("datetime"),
+		Queryables: at + "/queryables?f=html", Functions: x.base() + "/functions?f=html",
+	}
+	for _, f := range c.Schema.Fields() {
+		if f.Kinds&scalarKinds != 0 {
+			form.Names = append(form.Names, f)
+		}
+	}
+	for _, name := range sortableNames(c.Schema) {
+		form.Sortables = append(form.Sortables, name, "-"+name)
+	}
+	for _, p := range x.query {
+		switch p.name {
+		case "filter", "sortby", "bbox", "datetime", "limit", "cursor", "f":
+		default:
+			form.Kept = append(form.Kept, member{p.name, p.value})
+		}
+	}
+	return form
+}
+
+// files are the addresses of all that the page's request matches, in each format.
+func (x *exchange) files() (list []link) {
+	list = append(list, link{x.here("f=geojson&limit="+strconv.Itoa(maxLimit), "f", "limit", "cursor"), "alternate", mediaGeoJSON, "GeoJSON"})
+	for i := range x.rt.formats {
+		f := &x.rt.formats[i]
+		if !f.file {
+			continue
+		}
+		more := "f=" + f.name
+		if f.name == "csv" {
+			more += "&bom=true" // most of those who press the button open it as a spreadsheet
+		}
+		list = append(list, link{x.here(more, "f", "limit", "cursor", "bom"), "alternate", f.media[0], f.title})
+	}
+	return list
 }
 
 // columnsOf are the fields to show: those asked for, or the first that are not

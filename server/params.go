@@ -10,6 +10,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
+	"cairn/geo/cql2"
+	"cairn/geo/crs"
 	"cairn/geo/format"
 )
 
@@ -19,16 +21,21 @@ const (
 	maxLimit     = 10_000 // more is clamped (OGC 17-069r4 §7.15.2: a soft limit)
 )
 
-const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+const (
+	crs84  = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+	crs84h = "http://www.opengis.net/def/crs/OGC/0/CRS84h"
+)
 
 // The parameters that resources know besides f. anyParameter marks routes that
 // take the names of properties too and look at all of them themselves.
 var (
 	anyParameter        = []string{"*"}
 	situationParameters = []string{"place", "datetime", "as-of", "according-to"}
-	itemsParameters     = []string{"bbox", "datetime", "limit", "properties", "skipGeometry", "resultType", "cursor", "as-of", "crs", "bbox-crs"}
-	nearestParameters   = []string{"point", "to", "max-distance", "limit", "bbox", "datetime", "properties", "skipGeometry", "as-of", "crs", "bbox-crs"}
-	itemParameters      = []string{"as-of", "crs"}
+	selectParameters    = []string{"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs"}
+	itemsParameters     = append(slices.Clone(selectParameters), "sortby", "limit", "properties", "skipGeometry", "resultType", "cursor", "as-of", "crs", "bom", "profile")
+	nearestParameters   = append(slices.Clone(selectParameters), "point", "to", "max-distance", "limit", "properties", "skipGeometry", "as-of", "crs")
+	aggregateParameters = append(slices.Clone(selectParameters), "group", "cell", "value", "as-of")
+	itemParameters      = []string{"properties", "skipGeometry", "as-of", "crs", "profile"}
 )
 
 // expected says what a parameter should look like.
@@ -43,15 +50,31 @@ func expected(name string) string {
 	case "point":
 		return "lon,lat in degrees, or POINT(lon lat)"
 	case "to":
-		return "collection/id of a feature that is a point"
+		return "collection/id of a feature that has a place"
 	case "max-distance":
 		return "metres, more than 0"
 	case "skipGeometry":
 		return "true or false"
 	case "resultType":
 		return "hits or results"
-	case "crs", "bbox-crs":
-		return crs84
+	case "crs", "bbox-crs", "filter-crs":
+		return "the address of a coordinate reference system, such as http://www.opengis.net/def/crs/EPSG/0/3857; /collections lists them"
+	case "filter":
+		return "a CQL2 expression about the properties that /queryables lists"
+	case "filter-lang":
+		return langText + " or " + langJSON
+	case "sortby":
+		return "names of properties, separated by commas, each with - before it to sort down"
+	case "group":
+		return "square, hex, quadkey, year, month, week, day, hour, or names of properties, separated by commas"
+	case "cell":
+		return "metres, or for quadkeys a zoom from 1 to 24"
+	case "value":
+		return "count, sum(p), min(p), max(p) or avg(p) of a property p, separated by commas"
+	case "bom":
+		return "true or false"
+	case "profile":
+		return "rel-as-key, rel-as-uri or rel-as-link"
 	case "as-of":
 		return "an RFC 3339 time or the number of a revision"
 	case "according-to":
@@ -72,9 +95,11 @@ type request struct {
 	part    format.Selection // what of each feature to return
 	hits    bool             // only count
 	limited bool             // limit was given
+	crs     *crs.CRS         // of the answer; nil for CRS84
+	bom     bool             // for spreadsheets
 
 	box   geo.Box
-	near  geo.Near
+	near  near
 	where [8]geo.Equality
 }
 
@@ -93,13 +118,14 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 	q := &x.request
 	*q = request{Query: geo.Query{From: x.collection, Limit: defaultLimit}}
 	q.Where = q.where[:0]
+	var a asked
 	for i := range x.query {
 		p := &x.query[i]
 		switch {
 		case p.name == "f":
 		case p.name == "according-to" && derived, p.name == "datetime" && derived:
 		case slices.Contains(known, p.name):
-			if err := q.set(p, c.Schema); err != nil {
+			if err := q.set(p, c, &a); err != nil {
 				wrong = append(wrong, faultOf(p, err))
 			}
 		case equality && isField(c.Schema, p.name):
@@ -115,8 +141,11 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 	if slices.Contains(known, "datetime") && x.has("datetime") {
 		q.During = &x.during
 	}
-	if wrong == nil && x.has("crs") {
-		x.w.Header()["Content-Crs"] = []string{"<" + x.param("crs") + ">"} // as the client wrote it
+	if a != (asked{}) {
+		wrong = append(wrong, x.complete(&a, c)...)
+	}
+	if wrong == nil {
+		x.tellSystem()
 	}
 	return c, wrong.orNil()
 }
@@ -154,31 +183,42 @@ func propertyNames(c geo.Collection, equality bool) []string {
 }
 
 // set takes one parameter in. datetime and as-of have been read before.
-func (q *request) set(p *parameter, schema *geo.Schema) (err error) {
+func (q *request) set(p *parameter, c geo.Collection, a *asked) (err error) {
 	switch p.name {
 	case "limit":
 		q.limited = true
 		q.Limit, err = parseLimit(p.value)
 	case "bbox":
-		q.box, err = geo.ParseBox(p.value)
-		q.Box = &q.box
+		a.box = p
+	case "bbox-crs":
+		a.boxCRS, err = system(p.value)
+	case "filter":
+		a.filter = p
+	case "filter-lang":
+		a.lang, err = parseLang(p.value)
+	case "filter-crs":
+		a.filterCRS, err = system(p.value)
+	case "sortby":
+		q.Order, err = parseOrder(p.value, c.Schema)
+	case "crs":
+		q.crs, err = system(p.value)
+	case "bom":
+		q.bom, err = oneOf(p.value, "true", "false")
+	case "profile":
+		err = q.setProfile(p.value)
 	case "properties":
-		q.part.Fields, err = parseFields(p.value, schema)
+		q.part.Fields, err = parseFields(p.value, c.Schema)
 	case "skipGeometry":
 		q.part.SkipGeometry, err = oneOf(p.value, "true", "false")
 	case "resultType":
 		q.hits, err = oneOf(p.value, "hits", "results")
 	case "cursor":
-		q.After, err = geo.ParseCursor(p.value)
+		a.cursor = p
 	case "point":
 		q.near.Point, err = parsePoint(p.value)
-		q.Near = &q.near
+		q.Near = &q.near.Near
 	case "max-distance":
 		q.near.Within, err = parseMetres(p.value)
-	case "crs", "bbox-crs":
-		if p.value != crs84 {
-			err = errors.New("is " + strconv.Quote(p.value) + ", which is not served yet")
-		}
 	}
 	return err
 }
@@ -188,6 +228,10 @@ func faultOf(p *parameter, err error) fault {
 	var theirs *geo.Error
 	if errors.As(err, &theirs) {
 		return faultAt(p, "is wrong: "+theirs.Msg, expected(p.name))
+	}
+	var ours *cql2.Error
+	if errors.As(err, &ours) {
+		return faultAt(p, "is wrong: "+ours.Error(), "")
 	}
 	return faultAt(p, err.Error(), expected(p.name))
 }

@@ -122,3 +122,15 @@ func appendURL(b []byte, s string) []byte {
 	}
 	return b
 }
+
+// withoutEmpty returns a query string without parameters that have no value, as
+// forms send what was left blank.
+func withoutEmpty(raw string) string {
+	var kept []string
+	for pair := range strings.SplitSeq(raw, "&") {
+		if _, value, _ := strings.Cut(pair, "="); value != "" {
+			kept = append(kept, pair)
+		}
+	}
+	return strings.Join(kept, "&")
+}

@@ -18,6 +18,7 @@ type route struct {
 	handle  func(*Server, *exchange) error
 	formats []form
 	known   []string
+	post    func(*Server, *exchange) error // what answers POST, nil if nothing does
 }
 
 // mux makes the router of all routes. A route takes every method; it answers for

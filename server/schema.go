@@ -21,22 +21,35 @@ type schemaDocument struct {
 
 // property is one property in a schema.
 type property struct {
-	Title       string `json:"title,omitempty"`
-	Description string `json:"description,omitempty"`
-	Type        any    `json:"type,omitempty"` // one word or several
-	Format      string `json:"format,omitempty"`
-	Unit        string `json:"x-ogc-unit,omitempty"`
-	Role        string `json:"x-ogc-role,omitempty"`
-	Order       int    `json:"x-ogc-propertySeq,omitempty"`
+	Title       string   `json:"title,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Type        any      `json:"type,omitempty"` // one word or several
+	Format      string   `json:"format,omitempty"`
+	Enum        []string `json:"enum,omitempty"` // every text there is, where these are few
+	Unit        string   `json:"x-ogc-unit,omitempty"`
+	Role        string   `json:"x-ogc-role,omitempty"`
+	Order       int      `json:"x-ogc-propertySeq,omitempty"`
 }
 
-// schema answers with what a collection's features look like.
-func (s *Server) schema(x *exchange) error { return x.schemaOf(true) }
+// purpose is what a schema of a collection is for.
+type purpose uint8
+
+const (
+	toReturn purpose = iota // what features look like
+	toQuery                 // what a filter can ask for (OGC 19-079r2 §6.2)
+	toSort                  // what sortby can name
+)
+
+// schema answers with what a collection's features look like (OGC 23-058 §7).
+func (s *Server) schema(x *exchange) error { return x.schemaFor(toReturn) }
 
 // queryables answers with what can be asked for by name.
-func (s *Server) queryables(x *exchange) error { return x.schemaOf(false) }
+func (s *Server) queryables(x *exchange) error { return x.schemaFor(toQuery) }
 
-func (x *exchange) schemaOf(all bool) error {
+// sortables answers with what can be sorted by.
+func (s *Server) sortables(x *exchange) error { return x.schemaFor(toSort) }
+
+func (x *exchange) schemaFor(p purpose) error {
 	if err := x.viewed(); err != nil {
 		return err
 	}
@@ -52,22 +65,48 @@ func (x *exchange) schemaOf(all bool) error {
 		Title: titleOf(c), Description: c.Description,
 		Type: "object", Properties: map[string]property{},
 	}
-	if _, taken := c.Schema.Field("id"); all && !taken && x.hasTextIDs() {
-		doc.Properties["id"] = property{Type: "string", Role: "id"}
+	if _, taken := c.Schema.Field("id"); !taken && (p != toReturn || x.hasTextIDs()) {
+		id := property{Type: "string", Role: "id"}
+		if p != toReturn && c.NumericIDs {
+			id.Type = "integer"
+		}
+		doc.Properties["id"] = id
+	}
+	words, err := x.server.wordsOf(x.ctx, x.state, c)
+	if err != nil {
+		return err
 	}
 	for i, f := range c.Schema.Fields() {
-		if p := propertyOf(f); all || f.Kinds&scalarKinds != 0 {
-			p.Order = i + 1
-			doc.Properties[f.Name] = p
+		if p == toSort && f.Kinds&scalarKinds == 0 || p == toQuery && f.Kinds&(scalarKinds|geo.Array) == 0 {
+			continue
 		}
+		described := propertyOf(f)
+		described.Order, described.Role = i+1, timeRole(c.TimeFields, f.Name)
+		if p != toSort {
+			described.Enum = words[i]
+		}
+		doc.Properties[f.Name] = described
 	}
-	if _, taken := c.Schema.Field("geometry"); all && !taken && c.Extent.IsLocated() {
+	if _, taken := c.Schema.Field("geometry"); p != toSort && !taken && c.Extent.IsLocated() {
 		doc.Properties["geometry"] = property{Format: geometryFormat(c.Geometries), Role: "primary-geometry"}
 	}
 	if x.form.is("html") {
 		return x.page("schema", schemaPage{doc, c}, doc.Title)
 	}
 	return x.json(doc)
+}
+
+// timeRole is the role of a property that tells the time (OGC 23-058 §8).
+func timeRole(fields []string, name string) string {
+	switch i := slices.Index(fields, name); {
+	case i < 0:
+		return ""
+	case len(fields) == 1:
+		return "primary-instant"
+	case i == 0:
+		return "primary-interval-start"
+	}
+	return "primary-interval-end"
 }
 
 // hasTextIDs reports whether the first feature's id is a text, not a number:

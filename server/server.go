@@ -56,6 +56,7 @@ type Server struct {
 	origin    atomic.Pointer[origin]   // the last one made, most often the next one asked for
 	moment    atomic.Pointer[moment]   // the last revision answered from, as headers say it
 	api       atomic.Pointer[document] // the last OpenAPI document
+	words     words
 }
 
 // New makes a server. It panics if the embedded pages are broken or a Web file
@@ -85,24 +86,27 @@ const aliasPattern = "/{alias:(?i:OGCFeatureServer)}"
 // routes lists every resource, in reading order.
 func routes(c Config) []route {
 	list := []route{
-		{"/", (*Server).landing, metadata, nil},
-		{aliasPattern, (*Server).landing, metadata, nil},
-		{"/conformance", (*Server).conformance, metadata, nil},
-		{"/api", (*Server).openAPI, apiFormats, nil},
-		{"/collections", (*Server).collections, metadata, nil},
-		{"/collections/{collection}", (*Server).collection, metadata, nil},
-		{"/collections/{collection}/schema", (*Server).schema, schemas, nil},
-		{"/collections/{collection}/queryables", (*Server).queryables, schemas, nil},
-		{"/collections/{collection}/items", (*Server).items, features, anyParameter},
-		{"/collections/{collection}/items/{feature}", (*Server).item, features, anyParameter},
-		{"/collections/{collection}/nearest", (*Server).nearest, features, anyParameter},
-		{"/healthz", (*Server).healthz, metadata, nil},
-		{"/readyz", (*Server).readyz, metadata, nil},
+		{pattern: "/", handle: (*Server).landing, formats: metadata},
+		{pattern: aliasPattern, handle: (*Server).landing, formats: metadata},
+		{pattern: "/conformance", handle: (*Server).conformance, formats: metadata},
+		{pattern: "/api", handle: (*Server).openAPI, formats: apiFormats},
+		{pattern: "/functions", handle: (*Server).functions, formats: metadata},
+		{pattern: "/collections", handle: (*Server).collections, formats: metadata},
+		{pattern: "/collections/{collection}", handle: (*Server).collection, formats: metadata},
+		{pattern: "/collections/{collection}/schema", handle: (*Server).schema, formats: schemas},
+		{pattern: "/collections/{collection}/queryables", handle: (*Server).queryables, formats: schemas},
+		{pattern: "/collections/{collection}/sortables", handle: (*Server).sortables, formats: schemas},
+		{pattern: "/collections/{collection}/items", handle: (*Server).items, formats: features, known: anyParameter},
+		{pattern: "/collections/{collection}/items/{feature}", handle: (*Server).item, formats: features, known: anyParameter},
+		{pattern: "/collections/{collection}/nearest", handle: (*Server).nearest, formats: nearestForms, known: anyParameter, post: (*Server).nearestOf},
+//AGG		{pattern: "/collections/{collection}/aggregate", handle: (*Server).aggregate, formats: aggregates, known: anyParameter},
+		{pattern: "/healthz", handle: (*Server).healthz, formats: metadata},
+		{pattern: "/readyz", handle: (*Server).readyz, formats: metadata},
 	}
 	if c.Situation != nil {
 		list = append(list,
-			route{"/situation", (*Server).situation, metadata, situationParameters},
-			route{"/situation/rule", (*Server).rule, texts, nil})
+			route{pattern: "/situation", handle: (*Server).situation, formats: metadata, known: situationParameters},
+			route{pattern: "/situation/rule", handle: (*Server).rule, formats: texts})
 	}
 	return list
 }
@@ -110,7 +114,7 @@ func routes(c Config) []route {
 // wrap puts the middleware around next, the outermost last.
 func (s *Server) wrap(next http.Handler) http.Handler {
 	l := s.config.Limits
-	h := middleware.Body(l.Body, s.refuse(http.StatusRequestEntityTooLarge, "the body is too large"), next) // nothing takes one yet
+	h := middleware.Body(l.Body, s.refuse(http.StatusRequestEntityTooLarge, "the body is too large"), next)
 	h = middleware.Address(l.Address, s.refuse(http.StatusRequestURITooLong, "the address is too long"), h)
 	h = middleware.Limit(l.Requests, s.refuse(http.StatusServiceUnavailable, "too many requests at once"), h) // cheap to refuse
 	h = middleware.CORS(h)                                                                                    // refusals may be read, too

@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/paulmach/orb"
+
+	"cairn/geo"
 )
 
 // The sketch's size in its own units, and the margin around the geometry.
@@ -30,8 +32,28 @@ func sketch(g orb.Geometry) template.HTML {
 	return template.HTML(d.out)
 }
 
+// sketchOf draws the geometries of hits together, as far as they are not too much.
+func sketchOf(hits []geo.Hit) template.HTML {
+	var all orb.Collection
+	n := 0
+	for _, hit := range hits {
+		if g := hit.Geometry(); g != nil {
+			if n += positions(g); n > sketchPositions {
+				return ""
+			}
+			all = append(all, g)
+		}
+	}
+	if all == nil {
+		return ""
+	}
+	return sketch(all)
+}
+
 func positions(g orb.Geometry) (n int) {
 	switch g := g.(type) {
+	case orb.Point:
+		return 1
 	case orb.MultiPoint:
 		return len(g)
 	case orb.LineString:

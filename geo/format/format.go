@@ -38,16 +38,38 @@ type Format struct {
 	Name    string   // short and lower case, as in a parameter
 	Title   string   // for people
 	Media   string   // media type
+	Aliases []string // other media types in use for it
 	Endings []string // of file names, lower case, with the dot
-	// Read yields the features in r, made by b. It ends after the first error.
+	// Read yields the features in r, made by b. It ends after the first error. Nil
+	// if a file of the format is not read from its beginning to its end.
 	Read func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error]
+	// Write makes a writer of features to w. Nil if the format is only read.
+	Write func(w io.Writer, o geo.Output) geo.FeatureWriter
+	// Systems says that what is written can be in another system than CRS84.
+	Systems bool
 }
 
-// Formats lists every format that can be read. The caller must not change it.
+// Formats lists every format. The caller must not change it.
 var Formats = [...]Format{
-	{"geojson", "GeoJSON", "application/geo+json", []string{".geojson", ".json"}, ReadGeoJSON},
-	{"geojsonseq", "GeoJSON text sequence, or newline-delimited", "application/geo+json-seq",
-		[]string{".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"}, ReadSequence},
+	{
+		Name: "geojson", Title: "GeoJSON", Media: "application/geo+json",
+		Endings: []string{".geojson", ".json"}, Read: ReadGeoJSON, Write: NewGeoJSON, Systems: true,
+	},
+	{
+		Name: "geojsonseq", Title: "GeoJSON text sequence", Media: "application/geo+json-seq",
+		Endings: []string{".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"},
+		Read:    ReadSequence, Write: NewSequence, Systems: true,
+	},
+}
+
+// ByName returns the format called name.
+func ByName(name string) (f Format, ok bool) {
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
 }
 
 // ByPath returns the format that the ending of a file's name stands for. The

@@ -8,7 +8,7 @@ func CORS(next http.Handler) http.Handler {
 	var (
 		everyone = []string{"*"}
 		exposed  = []string{"Content-Crs, ETag, Last-Modified, Link, OGC-NumberMatched, OGC-NumberReturned, Retry-After, X-Request-Id"}
-		methods  = []string{"GET, HEAD, OPTIONS"}
+		methods  = []string{"GET, HEAD, OPTIONS, POST"}
 		asked    = []string{"Accept, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since"}
 		day      = []string{"86400"} // seconds
 	)

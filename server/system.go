@@ -1,0 +1,68 @@
+package server
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cairn/geo"
+	"cairn/geo/crs"
+)
+
+// contentCRS84 is the Content-Crs of an answer in CRS84.
+var contentCRS84 = []string{"<" + crs84 + ">"}
+
+// tellSystem sets Content-Crs (OGC 18-058r1 §6.6): the system as the client wrote
+// it, if that was an address.
+func (x *exchange) tellSystem() {
+	q := &x.request
+	if q.crs == nil {
+		x.w.Header()["Content-Crs"] = contentCRS84
+		return
+	}
+	name := x.param("crs")
+	if !strings.HasPrefix(name, "http") {
+		name = q.crs.URI()
+	}
+	x.w.Header()["Content-Crs"] = []string{"<" + name + ">"}
+	if q.crs.EPSG() != 0 {
+		q.part.CRS = q.crs
+	}
+}
+
+// systemsOf are the systems a collection is served in, CRS84 first.
+func systemsOf(c geo.Collection) []*crs.CRS {
+	if !c.Extent.IsLocated() {
+		return []*crs.CRS{crs.CRS84}
+	}
+	b := c.Extent.Box
+	return crs.For(b.West, b.South, b.East, b.North, c.Heights)
+}
+
+// storageOf is the system a collection's positions are kept in.
+func storageOf(c geo.Collection) string {
+	if c.Heights {
+		return crs84h
+	}
+	return crs84
+}
+
+func addresses(list []*crs.CRS) []string {
+	var uris []string
+	for _, c := range list {
+		uris = append(uris, c.URI())
+	}
+	return uris
+}
+
+// profiles are the ways to write a reference to another feature (OGC 23-058 §12).
+var profiles = []string{"rel-as-key", "rel-as-uri", "rel-as-link"}
+
+// setProfile reads profile.
+func (q *request) setProfile(s string) error {
+	if !slices.Contains(profiles, s) {
+		return errors.New("is " + strconv.Quote(s) + ", which is no profile here")
+	}
+	return nil
+}
