@@ -49,6 +49,9 @@ func (f Filter) Conditions() []Condition { return f.tests }
 // if no feature of the schema has it, so that nothing matches.
 func (c *Condition) Field() (number int, ok bool) { return c.field, !c.never }
 
+// Number returns the number that the condition's value can be read as, if it can.
+func (c *Condition) Number() (v float64, ok bool) { return c.number, c.isNum }
+
 // Match reports whether the feature meets the condition.
 func (c *Condition) Match(x Feature) bool {
 	if c.never {

@@ -18,12 +18,20 @@ func (s *snapshot) AppendGeoJSON(ctx context.Context, b []byte, q geo.Query, flo
 	}
 	t := newTest(&q, c)
 	p := pager{set: c, b: b, flow: flow, limit: q.Limit}
-	err := c.each(ctx, &q, &t, p.visit)
+	err := c.each(ctx, &q, &t, atLeast(q.Limit), p.visit)
 	if p.err == nil {
 		p.err = err
 	}
 	p.copyRun()
 	return p.b, p.page, p.err
+}
+
+// atLeast is how many a page looks for, to know whether there are more.
+func atLeast(limit int) int {
+	if limit == 0 {
+		return 0
+	}
+	return limit + 1
 }
 
 // pager appends the texts of the slots it visits.

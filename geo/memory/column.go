@@ -16,15 +16,16 @@ type column struct {
 	pages  []*codes
 	values map[string]uint8 // never changed once another state may see it
 	shared bool             // another state may see values
+	counts [256]int         // slots by code; not kept for noValue
 }
 
 const (
 	noValue    = 0
 	manyValues = 255
 	codePage   = 4096
-	// columnFrom is how many slots a collection has when columns begin to be worth
+	// columnsFrom is how many slots a collection has when columns begin to be worth
 	// making.
-	columnFrom = 4096
+	columnsFrom = 4096
 	// columnMost is how many columns a collection has at the most: what strangers
 	// ask for must not fill the memory.
 	columnMost = 16
@@ -42,7 +43,7 @@ func (c *column) at(slot uint32) uint8 { return c.pages[slot/codePage].code[slot
 
 // fork returns a copy that can be changed without the original noticing.
 func (c *column) fork() *column {
-	return &column{pages: append([]*codes(nil), c.pages...), values: c.values, shared: true}
+	return &column{pages: append([]*codes(nil), c.pages...), values: c.values, shared: true, counts: c.counts}
 }
 
 // set notes the value in a slot.
@@ -51,10 +52,16 @@ func (c *column) set(slot uint32, v geo.Value) {
 	for len(c.pages) <= i {
 		c.pages = append(c.pages, &codes{owner: c})
 	}
+	code, old := c.codeOf(v), c.at(slot)
+	if code == old {
+		return
+	}
+	c.counts[old]--
+	c.counts[code]++
 	if c.pages[i].owner != c {
 		c.pages[i] = &codes{owner: c, code: c.pages[i].code}
 	}
-	c.pages[i].code[slot%codePage] = c.codeOf(v)
+	c.pages[i].code[slot%codePage] = code
 }
 
 // codeOf returns the code of a value, which it gets if there are any left.
@@ -85,15 +92,18 @@ const (
 	ask // the feature itself
 )
 
-func (c *column) judge(of *geo.Condition) *verdict {
-	v := new(verdict)
+// judge returns what a condition makes of each code, and how many slots it lets
+// through at the most; sure says that it lets through just these.
+func (c *column) judge(match func(geo.Value) bool) (v *verdict, n int, sure bool) {
+	v = new(verdict)
 	for value, code := range c.values {
-		if of.MatchValue(geo.Value(value)) {
+		if match(geo.Value(value)) {
 			v[code] = met
+			n += c.counts[code]
 		}
 	}
 	v[manyValues] = ask
-	return v
+	return v, n + c.counts[manyValues], c.counts[manyValues] == 0
 }
 
 // columns are those of one state of a collection, by field number.
@@ -118,6 +128,15 @@ func (s *columns) fork() *columns {
 func (s *columns) set(slot uint32, f geo.Feature) {
 	for field, c := range s.made {
 		c.set(slot, f.Value(field))
+	}
+}
+
+// drop notes that a slot is empty.
+func (s *columns) drop(slot uint32) {
+	for _, c := range s.made {
+		if int(slot/codePage) < len(c.pages) {
+			c.set(slot, nil)
+		}
 	}
 }
 

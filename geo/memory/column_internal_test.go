@@ -10,20 +10,24 @@ import (
 	"cairn/geo/storetest"
 )
 
-// TestContractColumns asks columns whatever the size of the collection.
+// TestContractColumns asks columns and orders whatever the size of the collection.
 func TestContractColumns(t *testing.T) {
-	storetest.Test(t, func(t *testing.T) geo.Store {
-		s := New(nil)
-		s.columnsFrom = 0
-		return s
-	})
+	for _, from := range []sizes{{0, 1 << 30, 0}, {1 << 30, 0, 0}, {0, 0, 0}} {
+		t.Run(fmt.Sprint(from), func(t *testing.T) {
+			storetest.Test(t, func(t *testing.T) geo.Store {
+				s := New(nil)
+				s.from = from
+				return s
+			})
+		})
+	}
 }
 
 // TestColumnRunsOutOfCodes has more values than codes, in all spellings of a
 // number, and changes them after the column was made.
 func TestColumnRunsOutOfCodes(t *testing.T) {
 	ctx, s, b := context.Background(), New(nil), geo.NewBuilder(nil)
-	s.columnsFrom = 0
+	s.from.columns = 0
 	model := map[geo.ID]string{}
 	put := func(i int, value string) {
 		id := geo.ID(fmt.Sprint(i))
@@ -88,7 +92,7 @@ func TestColumnRunsOutOfCodes(t *testing.T) {
 // TestColumnsAreFew asks for more fields than there may be columns.
 func TestColumnsAreFew(t *testing.T) {
 	ctx, s, b := context.Background(), New(nil), geo.NewBuilder(nil)
-	s.columnsFrom = 0
+	s.from.columns = 0
 	b.SetID("a")
 	for i := range columnMost + 5 {
 		if err := b.AddNumber(fmt.Sprint("f", i), float64(i)); err != nil {

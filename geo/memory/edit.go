@@ -10,7 +10,8 @@ import (
 // edit makes the next state of a collection beside the current one.
 type edit struct {
 	set
-	places *index.Edit[uint32]
+	places  *index.Edit[uint32]
+	changed []uint32 // slots
 
 	from   *geo.Schema // the schema that number translates from
 	number []int       // its field numbers in ours; nil if they are the same
@@ -28,6 +29,7 @@ func (e *edit) state(rev geo.Rev, at geo.Instant) *set {
 	e.compact()
 	s := e.set
 	s.places = e.places.View()
+	s.history = s.history.add(e.changed, s.table.n)
 	s.stats.describe(&s)
 	s.info.Rev, s.info.Updated = rev, at
 	return &s
@@ -68,6 +70,7 @@ func (e *edit) full() error {
 // enter puts the feature in a slot into every order.
 func (e *edit) enter(slot uint32) {
 	f := e.feature(slot)
+	e.changed = append(e.changed, slot)
 	e.ids.insert(f.RawID(), slot)
 	if b, ok := f.Bound(); ok {
 		e.places.Insert(b, slot)
@@ -83,6 +86,7 @@ func (e *edit) remove(id geo.ID) error {
 		return &geo.Error{Kind: geo.NotFound, Path: "id", Msg: "there is no " + strconv.Quote(string(id)) + " in " + string(e.info.Name)}
 	}
 	e.forget(slot)
+	e.changed = append(e.changed, slot)
 	e.table.set(slot, entry{})
 	return nil
 }
@@ -90,6 +94,7 @@ func (e *edit) remove(id geo.ID) error {
 // forget takes the feature in a slot out of every order.
 func (e *edit) forget(slot uint32) {
 	old := e.feature(slot)
+	e.columns.drop(slot)
 	e.ids.remove(slot, func(slot uint32) []byte { return e.feature(slot).RawID() })
 	if b, ok := old.Bound(); ok {
 		e.places.Delete(b, slot)

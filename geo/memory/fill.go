@@ -37,7 +37,7 @@ func (s *Store) Fill(ctx context.Context, name geo.Name, about *geo.Collection, 
 	if c := old.sets[name]; c != nil && c.info.Count > 0 {
 		return 0, &geo.Error{Kind: geo.Conflict, Path: "collection", Msg: string(name) + " has features already"}
 	}
-	e := newEdit(newSet(name, s.columnsFrom))
+	e := newEdit(newSet(name, s.from))
 	if about != nil {
 		e.info.Title, e.info.Description, e.timeFields = about.Title, about.Description, about.TimeFields
 	}

@@ -18,14 +18,25 @@ type set struct {
 	stats  stats
 
 	columns    *columns
+	shelf      *shelf
+	history    history
 	spares     *spares
 	timeFields []string // as given; otherwise they follow from the schema
 }
 
-// newSet returns an empty collection that makes columns once it has so many slots.
-func newSet(name geo.Name, columnsFrom int) *set {
-	return &set{info: geo.Collection{Name: name, Schema: geo.NewSchema()}, table: new(table), ids: newIDs(), stats: newStats(), columns: &columns{from: columnsFrom}, spares: new(spares)}
+// newSet returns an empty collection that makes columns and orders once it has so
+// many slots.
+func newSet(name geo.Name, from sizes) *set {
+	return &set{
+		info:  geo.Collection{Name: name, Schema: geo.NewSchema()},
+		table: new(table), ids: newIDs(), stats: newStats(),
+		columns: &columns{from: from.columns}, shelf: &shelf{from: from}, spares: new(spares),
+	}
 }
+
+// sizes are how many slots a collection has when columns and orders begin to be
+// worth making, and how many candidates are not worth looking for a better way.
+type sizes struct{ columns, orders, few int }
 
 // feature views the feature in a slot; it is zero if the slot is empty.
 func (s *set) feature(slot uint32) geo.Feature {

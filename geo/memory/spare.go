@@ -7,7 +7,7 @@ import (
 
 // spares keeps candidate lists of finished queries for the next ones, so that a
 // search allocates nothing. It belongs to a collection and all its states.
-type spares struct{ pool sync.Pool }
+type spares struct{ pool, bitmaps sync.Pool }
 
 // candidates are slots found by place, each doubled, plus one if the index could
 // not prove that the feature meets the box.
@@ -58,4 +58,18 @@ func (c *candidates) sort() {
 		}
 		c.slots, c.other = c.other, c.slots
 	}
+}
+
+// takeBitmap returns an empty bitmap for n slots.
+func (s *spares) takeBitmap(n int) *bitmap {
+	if b, ok := s.bitmaps.Get().(*bitmap); ok && len(*b)*64 >= n {
+		return b
+	}
+	b := newBitmap(n + n/16)
+	return &b
+}
+
+func (s *spares) giveBitmap(b *bitmap) {
+	clear(*b)
+	s.bitmaps.Put(b)
 }

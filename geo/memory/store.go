@@ -13,9 +13,9 @@ import (
 
 // Store is a geo.Store that lives in memory.
 type Store struct {
-	now         func() time.Time
-	columnsFrom int // see columns
-	current     atomic.Pointer[snapshot]
+	now     func() time.Time
+	from    sizes
+	current atomic.Pointer[snapshot]
 
 	writing sync.Mutex // held by the one writer
 	closed  bool
@@ -26,7 +26,7 @@ func New(now func() time.Time) *Store {
 	if now == nil {
 		now = time.Now
 	}
-	s := &Store{now: now, columnsFrom: columnFrom}
+	s := &Store{now: now, from: sizes{columnsFrom, ordersFrom, fewEnough}}
 	s.current.Store(&snapshot{at: geo.InstantOf(now())})
 	return s
 }
@@ -53,7 +53,7 @@ func (s *Store) Apply(ctx context.Context, changes ...geo.Change) (geo.Rev, erro
 	if len(changes) == 0 {
 		return old.rev, nil
 	}
-	b := batch{columnsFrom: s.columnsFrom, sets: maps.Clone(old.sets), edits: map[geo.Name]*edit{}}
+	b := batch{from: s.from, sets: maps.Clone(old.sets), edits: map[geo.Name]*edit{}}
 	for i, c := range changes {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return old.rev, fmt.Errorf("apply change %d of %d: %w", i+1, len(changes), ctx.Err())
@@ -80,9 +80,9 @@ func at(err error, i, of int) error {
 
 // batch makes the next snapshot.
 type batch struct {
-	columnsFrom int
-	sets        map[geo.Name]*set
-	edits       map[geo.Name]*edit
+	from  sizes
+	sets  map[geo.Name]*set
+	edits map[geo.Name]*edit
 }
 
 func (b *batch) apply(c geo.Change) error {
@@ -127,7 +127,7 @@ func (b *batch) edit(name geo.Name) *edit {
 	if e == nil {
 		s := b.sets[name]
 		if s == nil {
-			s = newSet(name, b.columnsFrom)
+			s = newSet(name, b.from)
 		}
 		e = newEdit(s)
 		b.edits[name] = e

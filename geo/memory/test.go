@@ -1,49 +1,160 @@
 package memory
 
-import "cairn/geo"
+import (
+	"slices"
 
-// test is the part of a query that is asked of one feature after the other.
+	"github.com/paulmach/orb"
+
+	"cairn/geo"
+	"cairn/geo/cql2"
+)
+
+// test is the part of a query that is asked of one feature after the other. Boxes
+// and Near are not in it.
 type test struct {
 	set    *set
+	never  bool        // nothing matches
+	slots  []uint32    // only these, ascending; nil for all
+	where  []condition // those with columns first
 	during *geo.Period
-	where  []condition
+	filter *cql2.Filter // what the conditions do not say of it
+	bounds []orb.Bound  // the filter implies that the geometry's bound meets one of these; nil for all
+
+	members bitmap // only these, in place of the conditions that are settled; nil for all
+	subject subject
 }
 
 // condition is one on a property, and what the field's column says of it.
 type condition struct {
-	*geo.Condition
+	field   int
+	equal   *geo.Condition // either this
+	limits  *limits        // or these; in both cases to find it by
+	decided bool           // what the limits say is all there is to say
+	settled bool           // what is asked meets it
+
 	column  *column // nil: ask the feature
 	verdict *verdict
+	n       int  // how many the column lets through at the most
+	sure    bool // and just these
 }
 
 func newTest(q *geo.Query, c *set) test {
 	t := test{set: c, during: q.During}
-	if len(q.Where) == 0 {
-		return t
-	}
 	all := geo.CompileFilter(q.Where, c.info.Schema).Conditions()
-	t.where = make([]condition, len(all))
 	for i := range all {
-		t.where[i].Condition = &all[i]
-		if field, ok := all[i].Field(); ok {
-			if column := c.columns.of(field, c); column != nil {
-				t.where[i].column, t.where[i].verdict = column, column.judge(&all[i])
-			}
+		field, ok := all[i].Field()
+		if !ok {
+			t.never = true
+			return t
 		}
+		t.where = append(t.where, condition{field: field, equal: &all[i], limits: equals(q.Where[i].Value, &all[i]), decided: true})
 	}
+	if q.Filter != nil {
+		t.imply(q.Filter)
+	}
+	for i := range t.where {
+		t.where[i].look(c)
+	}
+	slices.SortStableFunc(t.where, func(a, b condition) int { return a.price() - b.price() })
 	return t
 }
 
-func (t *test) isZero() bool { return t.during == nil && len(t.where) == 0 }
+// equals returns the limits of an equality.
+func equals(text string, of *geo.Condition) *limits {
+	ranks := []*rank{rankOfText(text)}
+	if v, ok := of.Number(); ok {
+		ranks = append(ranks, &rank{class: numbers, key: numberKey(v)})
+	}
+	if text == "true" || text == "false" {
+		ranks = append(ranks, rankOfBoolean(text == "true"))
+	}
+	return only(ranks...)
+}
+
+// imply takes over what a filter implies.
+func (t *test) imply(f *cql2.Filter) {
+	implied := f.Implied()
+	t.never = implied.Never
+	if !implied.Exact {
+		t.filter = f
+	}
+	t.bounds = implied.Bounds
+	for i := range implied.Ranges {
+		r := &implied.Ranges[i]
+		t.where = append(t.where, condition{field: r.Field, limits: newLimits(r.Spans), decided: implied.Exact})
+	}
+	if implied.IDs == nil {
+		return
+	}
+	t.slots = []uint32{}
+	for _, id := range implied.IDs {
+		if slot, ok := t.set.slot(geo.ID(id)); ok {
+			t.slots = append(t.slots, slot)
+		}
+	}
+	slices.Sort(t.slots)
+	t.slots = slices.Compact(t.slots)
+}
+
+// look asks the field's column.
+func (c *condition) look(in *set) {
+	c.n = in.table.n
+	if c.field < 0 {
+		return
+	}
+	column := in.columns.of(c.field, in)
+	if column == nil {
+		return
+	}
+	c.column = column
+	c.verdict, c.n, c.sure = column.judge(c.holds)
+}
+
+// holds reports whether a value of the field meets the condition.
+func (c *condition) holds(v geo.Value) bool {
+	if c.equal != nil {
+		return c.equal.MatchValue(v)
+	}
+	return c.limits.hold(v)
+}
+
+// What it costs, in about nanoseconds, to ask something of one feature.
+const (
+	columnPrice = 3
+	headPrice   = 60
+	valuePrice  = 150
+	filterPrice = 400
+)
+
+// price is what it costs to ask one feature.
+func (c *condition) price() int {
+	switch {
+	case c.settled:
+		return 0
+	case c.column != nil:
+		return columnPrice + valuePrice*c.column.counts[manyValues]/(len(c.column.pages)*codePage)
+	case !c.decided: // the filter asks
+		return 0
+	}
+	return valuePrice
+}
+
+func (t *test) isZero() bool {
+	return !t.never && t.during == nil && len(t.where) == 0 && t.filter == nil && t.slots == nil && t.members == nil
+}
 
 // match asks the feature in a slot, which is in use.
 func (t *test) match(slot uint32) bool {
-	for i := range t.where {
-		c, said := &t.where[i], uint8(ask)
-		if c.column != nil {
-			said = c.verdict[c.column.at(slot)]
+	if t.members != nil && !t.members.has(int(slot)) || t.never {
+		return false
+	}
+	if t.slots != nil {
+		if _, ok := slices.BinarySearch(t.slots, slot); !ok {
+			return false
 		}
-		if said == refused || said == ask && !c.Match(t.set.feature(slot)) {
+	}
+	for i := range t.where {
+		if c := &t.where[i]; !c.settled && !c.match(t.set, slot) {
 			return false
 		}
 	}
@@ -52,5 +163,40 @@ func (t *test) match(slot uint32) bool {
 			return false
 		}
 	}
-	return true
+	if t.filter == nil {
+		return true
+	}
+	t.subject.Feature = t.set.feature(slot)
+	return t.filter.Match(&t.subject)
 }
+
+// match asks the feature in a slot; what the filter is to ask is left to it.
+func (c *condition) match(in *set, slot uint32) bool {
+	if c.column != nil {
+		if said := c.verdict[c.column.at(slot)]; said != ask {
+			return said == met
+		}
+	}
+	if !c.decided {
+		return true
+	}
+	f := in.feature(slot)
+	if c.equal != nil {
+		return c.equal.Match(f)
+	}
+	return c.limits.hold(valueOf(f, c.field))
+}
+
+// valueOf returns the value of a field or of the id.
+func valueOf(f geo.Feature, field int) geo.Value {
+	if field == cql2.IDField {
+		return geo.Value(f.RawID())
+	}
+	return f.Value(field)
+}
+
+// subject is a feature as a filter sees it.
+type subject struct{ geo.Feature }
+
+// Value returns a property's value; see [cql2.Scope].
+func (s *subject) Value(field int) []byte { return valueOf(s.Feature, field) }

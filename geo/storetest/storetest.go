@@ -43,6 +43,7 @@ func Test(t *testing.T, open func(t *testing.T) geo.Store) {
 		{"whole pages at once", testBulk},
 		{"a context that has ended", testContext},
 		{"random features and queries", testRandom},
+		{"orders, page by page", testOrder},
 		{"replaced again and again", testChurn},
 		{"readers and writers at once", testConcurrent},
 		{"closed", testClosed},

@@ -1,0 +1,88 @@
+package memory
+
+import (
+	"math"
+	"math/bits"
+
+	"cairn/geo"
+	"cairn/geo/cql2"
+)
+
+// keyer says by what an order is.
+type keyer struct {
+	field int  // the number of a field, cql2.IDField or periodField
+	plain bool // dates are texts like all others
+}
+
+// periodField stands for the feature's period: an order by it finds what overlaps
+// another. Features are in classes by the length of their periods, each up to four times
+// that of the one before, and within a class by their start: what overlaps a period in a class
+// starts before its end, and no earlier than the class's greatest length before its start.
+const periodField = math.MinInt
+
+// The classes of an order by period. What has no time, or has no end on either
+// side, is in the first; the lengths follow.
+const (
+	untimed       = 0
+	shortest      = 1 // periods of one microsecond
+	longestLength = 33
+	endless       = 34 // by their start
+	startless     = 35 // by their end
+	periodClasses = 36
+)
+
+// classes returns how many classes the order has; the class behind them is of what
+// has no place in it.
+func (k keyer) classes() int {
+	if k.field == periodField {
+		return periodClasses
+	}
+	return valueClasses
+}
+
+// common returns the same order without plain, where that makes no difference.
+func (k keyer) common(s *geo.Schema) keyer {
+	if k.field >= 0 && (k.field >= len(s.Fields()) || s.Fields()[k.field].Kinds&(geo.Date|geo.DateTime) == 0) {
+		k.plain = false
+	}
+	return k
+}
+
+// rank returns where a feature stands.
+func (k keyer) rank(f geo.Feature) rank {
+	switch k.field {
+	case periodField:
+		return rankOfPeriod(f)
+	case cql2.IDField:
+		return rankOf(f.RawID(), k.plain)
+	}
+	return rankOf(f.Value(k.field), k.plain)
+}
+
+func rankOfPeriod(f geo.Feature) rank {
+	p, ok := f.Period()
+	switch {
+	case !ok || p == geo.Always():
+		return rank{class: untimed}
+	case p.Start >= p.End:
+		return rank{class: periodClasses}
+	case p.End == geo.Forever:
+		return rank{class: endless, key: instantKey(p.Start)}
+	case p.Start == geo.Past:
+		return rank{class: startless, key: instantKey(p.End)}
+	}
+	return rank{class: lengthClass(p), key: instantKey(p.Start)}
+}
+
+// lengthClass returns the class of a period with two ends: its length is at most
+// lengthOf it.
+func lengthClass(p geo.Period) int {
+	return shortest + (bits.Len64(uint64(p.End)-uint64(p.Start)-1)+1)/2
+}
+
+func lengthOf(class int) uint64 {
+	if class == longestLength {
+		return math.MaxUint64
+	}
+	return 1 << (2 * (class - shortest))
+}

@@ -1,0 +1,99 @@
+package memory
+
+import (
+	"cairn/geo"
+	"cairn/geo/cql2"
+)
+
+// limits are the spans in which a field's value may lie, made ready to be compared
+// with.
+type limits struct {
+	plain bool // dates count as texts
+	spans []ends
+}
+
+// ends are those of a span of one class; nil is open.
+type ends struct {
+	class                int
+	low, high            *rank
+	afterLow, beforeHigh bool // the end itself is not in the span
+}
+
+func newLimits(spans []cql2.Span) *limits {
+	l := new(limits)
+	for i := range spans {
+		s := &spans[i]
+		class := classOf(s.Class)
+		l.plain = l.plain || class == texts
+		l.spans = append(l.spans, ends{class, endRank(class, &s.Low), endRank(class, &s.High), s.Low.Excluded, s.High.Excluded})
+	}
+	return l
+}
+
+// endRank returns where an end of a span stands; nil if it is open.
+func endRank(class int, e *cql2.End) *rank {
+	if e.Open {
+		return nil
+	}
+	switch class {
+	case booleans:
+		return rankOfBoolean(e.Boolean)
+	case numbers:
+		return &rank{class: numbers, key: numberKey(e.Number)}
+	case times:
+		return &rank{class: times, key: instantKey(geo.Instant(e.Micros))}
+	}
+	return rankOfText(e.Text)
+}
+
+func rankOfBoolean(b bool) *rank {
+	r := &rank{class: booleans}
+	if b {
+		r.key = 1
+	}
+	return r
+}
+
+func rankOfText(s string) *rank {
+	text := geo.AppendString(nil, s)
+	return &rank{class: texts, key: textKey(text), text: text}
+}
+
+// only returns limits that let through what equals one of the ranks, which are of
+// different classes.
+func only(ranks ...*rank) *limits {
+	l := new(limits)
+	for _, r := range ranks {
+		l.spans = append(l.spans, ends{class: r.class, low: r, high: r})
+		l.plain = l.plain || r.class == texts
+	}
+	return l
+}
+
+// hold reports whether a value lies within the limits.
+func (l *limits) hold(v geo.Value) bool {
+	r := rankOf(v, l.plain)
+	for i := range l.spans {
+		if l.spans[i].hold(&r) {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *ends) hold(r *rank) bool {
+	if r.class != e.class {
+		return false
+	}
+	if e.low != nil {
+		if d := e.low.compare(r); d > 0 || d == 0 && e.afterLow {
+			return false
+		}
+	}
+	if e.high != nil {
+		if d := e.high.compare(r); d < 0 || d == 0 && e.beforeHigh {
+			return false
+		}
+	}
+	return true
+}

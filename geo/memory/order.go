@@ -1,0 +1,86 @@
+package memory
+
+import "slices"
+
+// order is an order of all features of a state: a run over another state, and what
+// has been changed between the two.
+type order struct {
+	main    *run
+	end     int64    // of the history of the state
+	changed *slotSet // slots whose positions in main do not count; nil if there are none
+	gone    *run     // their features as main has them
+	now     *run     // and as they are
+}
+
+func newOrder(main *run, changed []uint32, in *set) *order {
+	o := &order{main: main, end: in.history.end}
+	if len(changed) == 0 {
+		return o
+	}
+	slots := slices.Clone(changed)
+	slices.Sort(slots)
+	slots = slices.Compact(slots)
+	o.changed = newSlotSet(slots)
+	o.gone, o.now = newRun(main.by, main.of, slots), newRun(main.by, in, slots)
+	return o
+}
+
+// cut is a stretch of positions of a run.
+type cut struct{ from, to int }
+
+// cuts are stretches of an order.
+type cuts struct {
+	*order
+	inMain, inNow []cut
+	n             int // how many features are in them
+}
+
+// add adds the features between two ends.
+func (c *cuts) add(between *ends) {
+	main := c.main.find(between)
+	c.inMain = append(c.inMain, main)
+	c.n += main.to - main.from
+	if c.changed != nil {
+		gone, now := c.gone.find(between), c.now.find(between)
+		c.inNow = append(c.inNow, now)
+		c.n += now.to - now.from - (gone.to - gone.from)
+	}
+}
+
+// find returns where what lies between two ends stands.
+func (r *run) find(between *ends) cut {
+	found := cut{r.starts[between.class], r.starts[between.class+1]}
+	if between.low != nil {
+		found.from = r.search(between.low, between.afterLow)
+	}
+	if between.high != nil {
+		found.to = r.search(between.high, !between.beforeHigh)
+	}
+	found.to = max(found.from, found.to)
+	return found
+}
+
+// each calls visit for the slots in the cuts, in no particular order.
+func (c *cuts) each(visit func(slot uint32)) {
+	for _, at := range c.inMain {
+		for _, slot := range c.main.slots[at.from:at.to] {
+			if c.changed == nil || !c.changed.has(slot) {
+				visit(slot)
+			}
+		}
+	}
+	for _, at := range c.inNow {
+		for _, slot := range c.now.slots[at.from:at.to] {
+			visit(slot)
+		}
+	}
+}
+
+// within returns the features whose values lie within limits.
+func (o *order) within(l *limits) *cuts {
+	c := &cuts{order: o}
+	for i := range l.spans {
+		c.add(&l.spans[i])
+	}
+	return c
+}

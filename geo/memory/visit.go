@@ -1,0 +1,130 @@
+package memory
+
+// visitList visits those of the ascending slots that match.
+func (p *plan) visitList(slots []uint32, visit func(slot uint32) bool) error {
+	for i, slot := range slots {
+		if i%1024 == 1023 && p.ctx.Err() != nil {
+			break
+		}
+		if slot < p.from || int(slot) >= p.set.table.n || p.set.table.at(slot).head == 0 {
+			continue
+		}
+		if !p.t.match(slot) || p.q.Box != nil && !located(p.set, slot, p.q.Box) {
+			continue
+		}
+		if !visit(slot) {
+			return nil
+		}
+	}
+	return ended(p.ctx)
+}
+
+// visitPlaces visits what lies in the boxes and matches.
+func (p *plan) visitPlaces(visit func(slot uint32) bool) error {
+	list := p.set.spares.take()
+	defer func() { p.set.spares.give(list) }()
+	list.slots = p.collect(list.slots[:0])
+	list.sort()
+	all, previous := p.t.isZero(), ^uint32(0)
+	for i, item := range list.slots {
+		slot := item >> 1
+		if slot == previous || slot < p.from {
+			continue
+		}
+		previous = slot
+		// The clock is asked rarely: it takes as long as some features.
+		if i%1024 == 1023 && p.ctx.Err() != nil {
+			break
+		}
+		if !all && !p.t.match(slot) || item&1 != 0 && !meets(p.set.feature(slot), p.q.Box) {
+			continue
+		}
+		if !visit(slot) {
+			return nil
+		}
+	}
+	return ended(p.ctx)
+}
+
+// collect adds the slots whose places may meet the bounds, each doubled, and one more
+// if the query's box is to be asked.
+func (p *plan) collect(list []uint32) []uint32 {
+	ask := p.q.Box != nil && (p.q.Box.Tall || p.box.exact == nil)
+	for _, bound := range p.box.list {
+		p.set.places.Search(bound, func(slot uint32, sure bool) bool {
+			item := slot << 1
+			if ask || !sure && p.box.exact != nil {
+				item |= 1
+			}
+			list = append(list, item)
+			return true
+		})
+	}
+	return list
+}
+
+// visitWay visits what a way leads to and matches: few by a list, many by a bitmap.
+func (p *plan) visitWay(w *way, visit func(slot uint32) bool) error {
+	if w.n*listPrice < p.set.table.n/64 || w.n < 64 {
+		list := p.set.spares.take()
+		defer func() { p.set.spares.give(list) }()
+		list.slots = list.slots[:0]
+		w.each(p.set, *p.periodOf(w), func(slot uint32) { list.slots = append(list.slots, slot) })
+		w.settle(p.t)
+		list.sort()
+		return p.visitList(list.slots, visit)
+	}
+	p.mark(w)
+	return p.visitMarked(visit)
+}
+
+// visitMarked visits those marked that match.
+func (p *plan) visitMarked(visit func(slot uint32) bool) error {
+	marked := p.t.members
+	p.t.members = nil // all of them are
+	defer func() { p.t.members = marked }()
+	all := p.t.isZero()
+	seen, n := 0, p.set.table.n
+	for i := marked.next(int(p.from)); i < n; i = marked.next(i + 1) {
+		slot := uint32(i)
+		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
+			break
+		}
+		if p.set.table.at(slot).head == 0 || !all && !p.t.match(slot) || p.q.Box != nil && !located(p.set, slot, p.q.Box) {
+			continue
+		}
+		if !visit(slot) {
+			return nil
+		}
+	}
+	return ended(p.ctx)
+}
+
+// count counts what matches. What is known of an order needs no look at a feature.
+func (p *plan) count() (n int, err error) {
+	defer p.close()
+	t := p.t
+	if p.q.Box == nil && t.filter == nil && t.slots == nil && !t.never {
+		switch {
+		case len(t.where) == 1 && t.during == nil && t.where[0].sure:
+			return t.where[0].n, ended(p.ctx)
+		case len(p.ways) == 1 && len(t.where)+p.periods() == 1:
+			w := &p.ways[0]
+			n = w.sure.n
+			if w.unsure != nil {
+				(&way{sure: &cuts{order: w.sure.order}, unsure: w.unsure}).each(p.set, *t.during, func(uint32) { n++ })
+			}
+			return n, ended(p.ctx)
+		}
+	}
+	err = p.each(func(uint32) bool { n++; return true })
+	return n, err
+}
+
+// periods returns how many conditions on the period there are.
+func (p *plan) periods() int {
+	if p.t.during != nil {
+		return 1
+	}
+	return 0
+}
