@@ -170,7 +170,7 @@ func (c *compiler) when(e Expr) (when, error) {
 	if e, ok := e.(*Interval); ok {
 		return c.interval(e)
 	}
-	n, err := c.moment(e)
+	n, err := c.moment(e, "a time or an interval")
 	if err != nil {
 		return when{}, err
 	}
@@ -183,10 +183,10 @@ func (c *compiler) when(e Expr) (when, error) {
 }
 
 // moment compiles what must be an instant or a date.
-func (c *compiler) moment(e Expr) (node, error) {
+func (c *compiler) moment(e Expr, expected string) (node, error) {
 	n, err := c.node(e)
 	if err == nil && n.sorts&sortTime == 0 {
-		err = wrongSort(e, n.sorts, "a time")
+		err = wrongSort(e, n.sorts, expected)
 	}
 	return n, err
 }
@@ -204,7 +204,7 @@ func (c *compiler) interval(e *Interval) (when, error) {
 		if t, ok := end.expr.(*Text); end.expr == nil || ok && t.Value == ".." {
 			continue
 		}
-		n, err := c.moment(end.expr)
+		n, err := c.moment(end.expr, "a time")
 		if err != nil {
 			return w, err
 		}
