@@ -37,13 +37,23 @@ func (e *Error) Error() string {
 		if b.Len() > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(e.Path)
+		b.WriteString(shortPath(e.Path))
 	}
 	if b.Len() > 0 {
 		b.WriteString(": ")
 	}
 	b.WriteString(e.Reason())
 	return b.String()
+}
+
+// shortPath is the end of a path that is too long for a message.
+func shortPath(path string) string {
+	const most = 80
+	if len(path) <= most {
+		return path
+	}
+	cut := strings.IndexAny(path[len(path)-most:], ".[")
+	return "…" + path[len(path)-most+max(cut, 0):]
 }
 
 // Reason is the error without its place.

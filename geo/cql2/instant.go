@@ -9,6 +9,14 @@ const (
 	wantBound     = "a date, a timestamp or .. in single quotes, a property or a function"
 )
 
+// otherInstant says what to write for a date, or for a timestamp.
+func otherInstant(date bool) string {
+	if date {
+		return "that is a date"
+	}
+	return "that is a timestamp"
+}
+
 // readInstant reads a date as 2026-01-19 or a timestamp as 2026-01-19T08:00:00.5Z
 // (productions fullDate and utcTime). The offset may be another than Z, as RFC 3339
 // has it; the time is kept in UTC, to the microsecond. The fault is empty if there

@@ -53,8 +53,8 @@ func (v *jsonValue) describe() string {
 		return "the string " + quote(v.text)
 	case v.kind == jsonObject && len(v.keys) > 0:
 		return "an object with " + quote(v.keys[0])
-	case v.kind == "":
-		return "nothing"
+	case v.kind == jsonArray && len(v.items) == 0:
+		return "an empty array"
 	}
 	return string(v.kind)
 }
@@ -107,7 +107,11 @@ func (p *jsonParser) each(v *jsonValue, one func(i int, item *jsonValue) Expr) [
 func (p *jsonParser) condition(v *jsonValue, depth int) Expr {
 	e := p.scalar(v, depth)
 	if p.err == nil && !isCondition(e) {
-		return p.expected(v, "a condition")
+		found := v.describe()
+		if c, ok := e.(*Call); ok {
+			found = "the result of " + quote(c.Op)
+		}
+		return p.fail(v, &Error{Expected: "a condition", Found: found})
 	}
 	return e
 }

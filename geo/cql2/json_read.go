@@ -87,7 +87,7 @@ func (r *jsonReader) unexpected(expected string) {
 		switch found {
 		case `"'"`:
 			hint = "strings are written in double quotes in JSON"
-		case `"""`:
+		case `"`:
 			found = "a string"
 		}
 	}

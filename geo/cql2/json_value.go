@@ -9,7 +9,14 @@ func (p *jsonParser) instant(v, item *jsonValue, key string) (e Expr) {
 	at := p.node(v)
 	p.within(key, func() {
 		i, fault := readInstant(item.text)
-		if item.kind != jsonString || fault != "" || i.Date != (key == "date") {
+		if fault == "" && i.Date != (key == "date") {
+			fault = otherInstant(i.Date)
+		}
+		if item.kind != jsonString {
+			e = p.expected(item, want)
+			return
+		}
+		if fault != "" {
 			e = p.fail(item, &Error{Expected: want, Found: item.describe(), Hint: fault})
 			return
 		}

@@ -83,13 +83,16 @@ func spoken(name string) bool {
 	return false
 }
 
+// anyNumber is more arguments than there can be.
+const anyNumber = MaxNodes + MaxBytes
+
 // count returns how many arguments an operator takes at least and at most.
 func (f form) count(op string) (least, most int) {
 	switch f {
 	case functionForm:
-		return 0, MaxNodes
+		return 0, anyNumber
 	case junctionForm:
-		return 2, MaxNodes
+		return 2, anyNumber
 	case notForm, nullForm, foldForm:
 		return 1, 1
 	case betweenForm:

@@ -40,7 +40,10 @@ func readable(text string) *Error {
 		return &Error{Msg: "the filter has " + number(len(text)) + " bytes, at most " + number(MaxBytes) + " are read"}
 	}
 	if !utf8.ValidString(text) {
-		n := len(text) - len(strings.TrimLeftFunc(text, func(c rune) bool { return c != utf8.RuneError }))
+		n := 0
+		for c, size := utf8.DecodeRuneInString(text); c != utf8.RuneError || size > 1; c, size = utf8.DecodeRuneInString(text[n:]) {
+			n += size
+		}
 		return &Error{Column: 1 + utf8.RuneCountInString(text[:n]), Msg: "the filter is not valid UTF-8"}
 	}
 	if i := strings.IndexByte(text, 0); i >= 0 {
@@ -190,7 +193,7 @@ func (p *parser) scalar(e Expr) Expr {
 // condition is e, which must be true or false.
 func (p *parser) condition(e Expr) Expr {
 	if p.err == nil && !isCondition(e) {
-		return p.unexpected("a comparison after a value")
+		return p.unexpected("a comparison after " + p.before())
 	}
 	return e
 }

@@ -22,15 +22,28 @@ func (p *parser) trailing(e Expr, end string) {
 		p.unexpected("AND, OR or " + end)
 		return
 	}
-	p.unexpected("a comparison or " + end)
+	p.unexpected("a comparison after " + p.before())
 }
 
-// operandName says what a value is expected after.
-func (p *parser) operandName() string {
-	if p.last.kind == endToken {
-		return "a condition"
+// missing notes that a value was expected here.
+func (p *parser) missing() Expr {
+	expected := "a condition"
+	if p.last.kind != endToken {
+		expected = "a value after " + p.before()
 	}
-	return "a value after " + quote(p.last.raw)
+	hint := p.hint()
+	if joins := p.keyword("and") || p.keyword("or"); hint == "" && p.tok.kind == wordToken && (!joins || p.last.kind == endToken) {
+		hint = "a property of that name is written in double quotes"
+	}
+	return p.fail(&Error{Column: int(p.tok.at), Expected: expected, Found: p.found(), Hint: hint})
+}
+
+// before describes the token before.
+func (p *parser) before() string {
+	if p.last.kind == textToken {
+		return short(p.last.raw)
+	}
+	return quote(p.last.raw)
 }
 
 // found describes the next token.
@@ -68,8 +81,8 @@ func (p *parser) wordHint() string {
 		return "write % for MOD"
 	case p.last.kind == wordToken && !reserved(p.last.raw) && !reserved(word):
 		return "text is written in single quotes: '" + short(p.last.raw+" "+p.tok.raw) + "'"
-	case reserved(word) && p.tok.kind == wordToken:
-		return "a property of that name is written in double quotes"
+	case p.last.kind == textToken && int(p.tok.at-p.last.at) == utf8.RuneCountInString(p.last.raw):
+		return "a ' within a text is written twice"
 	}
 	return ""
 }
@@ -95,7 +108,7 @@ func symbolHint(symbol string) string {
 	case "“", "”", "„":
 		return `text is written in straight single quotes: ', names in double ones: "`
 	case ";":
-		return "there is only one filter"
+		return "a filter is one expression without ;"
 	}
 	return ""
 }

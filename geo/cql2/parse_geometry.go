@@ -189,7 +189,7 @@ func (p *parser) beginsNumber() bool {
 
 // coordinate reads a number with a sign or without.
 func (p *parser) coordinate(what string) float64 {
-	at, negative := p.tok.at, p.tok.is("-")
+	negative := p.tok.is("-")
 	if negative || p.tok.is("+") {
 		p.next()
 	}
@@ -197,11 +197,7 @@ func (p *parser) coordinate(what string) float64 {
 		p.unexpected(what)
 		return 0
 	}
-	p.nodes-- // the whole geometry counts as one
-	if n, ok := p.number(at, negative).(*Number); ok {
-		return n.Value
-	}
-	return 0
+	return p.float(negative)
 }
 
 // faulty notes what is wrong with a part of a geometry, if anything is.

@@ -13,7 +13,10 @@ func (p *parser) instant(name token, date bool) Expr {
 		return p.unexpected(want)
 	}
 	value, fault := readInstant(p.tok.value)
-	if fault != "" || value.Date != date {
+	if fault == "" && value.Date != date {
+		fault = otherInstant(value.Date)
+	}
+	if fault != "" {
 		return p.fail(&Error{Column: int(p.tok.at), Expected: want, Found: p.found(), Hint: fault})
 	}
 	p.next()

@@ -89,15 +89,21 @@ func (p *parser) minus(at []At, e Expr) Expr {
 
 // number reads an unsigned number that belongs to what begins at a column.
 func (p *parser) number(at At, negative bool) Expr {
+	return &Number{Value: p.float(negative), At: p.node(int(at))}
+}
+
+// float reads an unsigned number.
+func (p *parser) float(negative bool) float64 {
 	v, err := strconv.ParseFloat(p.tok.raw, 64)
 	if err != nil || math.IsInf(v, 0) {
-		return p.fail(&Error{Column: int(p.tok.at), Expected: "a number below 1.8e308", Found: p.found()})
-	}
-	if negative {
-		v = -v
+		p.fail(&Error{Column: int(p.tok.at), Expected: "a number below 1.8e308", Found: p.found()})
+		return 0
 	}
 	p.next()
-	return &Number{At: p.node(int(at)), Value: v}
+	if negative {
+		return -v
+	}
+	return v
 }
 
 // primary reads a literal, a property, a function, or what stands in parentheses.
@@ -121,7 +127,7 @@ func (p *parser) primary() Expr {
 	if tok.is("(") {
 		return p.group()
 	}
-	return p.unexpected(p.operandName())
+	return p.missing()
 }
 
 // property reads what begins with a name that is in quotes, or that is no keyword.
@@ -148,7 +154,7 @@ func (p *parser) word() Expr {
 		p.next()
 		return &Boolean{At: p.node(int(tok.at)), Value: word == "true"}
 	case reserved(word):
-		return p.unexpected(p.operandName())
+		return p.missing()
 	}
 	p.next()
 	if kind, dimensions, ok := geometryNamed(word); ok && p.beginsGeometry() {
@@ -241,7 +247,7 @@ func wrongCount(column int, name string, least, most, found int) *Error {
 		want = "one argument"
 	case least == most:
 		want = number(least) + " arguments"
-	case most == MaxNodes:
+	case most == anyNumber:
 		want = number(least) + " arguments or more"
 	default:
 		want = number(least) + " or " + number(most) + " arguments"
