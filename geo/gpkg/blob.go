@@ -8,7 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/shape"
+	"cairn/geo/exchange"
 )
 
 // The flags of a GeoPackageBinary header (§2.1.3.1.1).
@@ -27,35 +27,36 @@ var envelopes = [...]int{0, 4, 6, 6, 8}
 const blobHeader = 8
 
 // AppendBlob appends a geometry as a StandardGeoPackageBinary (§2.1.3): a header
-// with an envelope in x and y, unless it is a point, and WKB. The geometry is in
-// the system that srs numbers, x before y; heights are those of its positions in
-// order (NaN for a position without), nil if there are none.
-func AppendBlob(b []byte, g orb.Geometry, heights []float64, srs int32) []byte {
-	_, isPoint := g.(orb.Point)
+// with an envelope in x and y, unless it is a point, and WKB, with heights if some
+// position has one. The shape is somewhere, in the system that srs numbers, x
+// before y.
+func AppendBlob(b []byte, s *exchange.Shape, srs int32) []byte {
 	flags := byte(flagLittle)
-	if !isPoint {
+	if s.Kind != exchange.Point {
 		flags |= flagEnvelope
 	}
 	b = append(b, 'G', 'P', 0, flags)
 	b = binary.LittleEndian.AppendUint32(b, uint32(srs))
-	if !isPoint {
-		bound := g.Bound()
+	if s.Kind != exchange.Point {
+		bound := s.Bound()
 		for _, v := range [...]float64{bound.Min[0], bound.Max[0], bound.Min[1], bound.Max[1]} {
 			b = appendFloat64(b, v)
 		}
 	}
-	return appendWKB(b, g, heights)
+	return appendWKB(b, s)
 }
 
-// ParseBlob reads a GeoPackageBinary; a geometry without a position is empty. Its
-// positions are x, y as they stand, whatever the system: "Lon" is x. The error is
-// Invalid: broken bytes, or a curve.
-func ParseBlob(b []byte) (shape.Shape, error) {
+// ParseBlob reads a GeoPackageBinary into s; an empty geometry may have a kind.
+// Positions are x, y as they stand, whatever the system. Only the bytes are
+// checked, not what they mean: see [exchange.Shape.Give]. The error is Invalid:
+// broken bytes, or a curve.
+func ParseBlob(b []byte, s *exchange.Shape) error {
 	_, from, empty, err := parseHeader(b)
 	if err != nil || empty {
-		return shape.Shape{Kind: shape.Collection}, err
+		s.Reset(exchange.Nowhere)
+		return err
 	}
-	return parseWKB(b[from:])
+	return parseWKB(b[from:], s)
 }
 
 // parseHeader reads the header, and says where the WKB begins. envelope is nil if
@@ -105,15 +106,16 @@ func boundOf(b []byte) (bound orb.Bound, ok bool, err error) {
 		return *envelope, envelope.Min[0] <= envelope.Max[0] && envelope.Min[1] <= envelope.Max[1], nil
 	}
 	// The little-endian point in two dimensions that most geometries are.
-	if w := b[from:]; len(w) == 21 && w[0] == 1 && binary.LittleEndian.Uint32(w[1:]) == wkbPoint {
+	if w := b[from:]; len(w) == 21 && w[0] == 1 && binary.LittleEndian.Uint32(w[1:]) == uint32(exchange.Point) {
 		p := orb.Point{math.Float64frombits(binary.LittleEndian.Uint64(w[5:])), math.Float64frombits(binary.LittleEndian.Uint64(w[13:]))}
-		return orb.Bound{Min: p, Max: p}, p == p, nil // NaN for an empty one
+		return orb.Bound{Min: p, Max: p}, p == p, nil // not NaN, as an empty one is
 	}
-	s, err := parseWKB(b[from:])
-	if err != nil || s.IsEmpty() {
+	var s exchange.Shape
+	if err := parseWKB(b[from:], &s); err != nil {
 		return bound, false, err
 	}
-	return s.Orb().Bound(), true, nil
+	bound = s.Bound()
+	return bound, !bound.IsEmpty(), nil
 }
 
-func invalid(msg string) error { return &geo.Error{Kind: geo.Invalid, Msg: msg} }
+func invalid(msg string) error { return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: msg} }

@@ -11,6 +11,7 @@ import (
 	"modernc.org/sqlite"
 
 	"cairn/geo"
+	"cairn/geo/exchange"
 )
 
 // maxColumns is SQLite's own limit (SQLITE_MAX_COLUMN).
@@ -28,12 +29,13 @@ func nothingSeen() seen {
 	return seen{bound: orb.Bound{Min: orb.Point{inf, inf}, Max: orb.Point{-inf, -inf}}}
 }
 
-// geometry notes one, whose heights are nil if it has none.
-func (s *seen) geometry(kind string, heights []float64) error {
-	if s.only != "" && kind != s.only {
+// geometry notes one.
+func (s *seen) geometry(g *exchange.Shape) error {
+	if kind := g.Kind.String(); s.only != "" && kind != s.only {
 		return invalid("the geometry is a " + kind + ", though the collection is said to hold only " + s.only)
 	}
-	s.tall, s.flat = s.tall || heights != nil, s.flat || heights == nil
+	tall := g.HasHeights()
+	s.tall, s.flat = s.tall || tall, s.flat || !tall
 	return nil
 }
 
@@ -52,7 +54,8 @@ func (s *seen) z() int {
 func (w *writer) plan() error {
 	fields, numbers := w.output.Collection.Schema.Fields(), w.output.FieldsToWrite()
 	if len(numbers) > maxColumns-3 {
-		return invalid(fmt.Sprintf("a table of a GeoPackage has at most %d columns for properties, and %d are asked for; name fewer", maxColumns-3, len(numbers)))
+		return &geo.Error{Kind: geo.Invalid, Path: "properties",
+			Msg: fmt.Sprintf("a table of a GeoPackage has at most %d columns for properties, and %d are asked for; name fewer", maxColumns-3, len(numbers))}
 	}
 	taken := names{}
 	w.columns = columnsOf(fields, numbers, taken)

@@ -5,6 +5,10 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+
+	"github.com/paulmach/orb"
+
+	"cairn/geo/exchange"
 )
 
 // SQLite keeps an R-tree in three tables (its ext/rtree/rtree.c says how):
@@ -112,48 +116,16 @@ func (p *packer) level(cells []cell, height uint16) (above []cell, err error) {
 // byPlace sorts cells along a Hilbert curve through their middles, so that
 // neighbours come into the same node.
 func byPlace(cells []cell) {
-	inf := float32(math.Inf(1))
-	low, high := [2]float32{inf, inf}, [2]float32{-inf, -inf}
-	for _, c := range cells {
-		for axis := range 2 {
-			low[axis] = min(low[axis], c.box[2*axis])
-			high[axis] = max(high[axis], c.box[2*axis+1])
-		}
+	extent := cells[0].bound()
+	for _, c := range cells[1:] {
+		extent = extent.Union(c.bound())
 	}
 	for i := range cells {
-		c := &cells[i]
-		var at [2]uint32
-		for axis := range 2 {
-			middle := (float64(c.box[2*axis]) + float64(c.box[2*axis+1])) / 2
-			if span := float64(high[axis]) - float64(low[axis]); span > 0 {
-				at[axis] = uint32((middle - float64(low[axis])) / span * math.MaxUint16)
-			}
-		}
-		c.place = hilbert(at[0], at[1])
+		cells[i].place = exchange.Hilbert(cells[i].bound(), extent)
 	}
 	slices.SortFunc(cells, func(a, b cell) int { return cmp.Compare(a.place, b.place) })
 }
 
-// hilbert returns how far along a Hilbert curve of order 16 the square x, y is
-// (Hilbert 1891; the turns as in Hacker's Delight §16-2).
-func hilbert(x, y uint32) (d uint32) {
-	for s := uint32(1 << 15); s > 0; s >>= 1 {
-		right, upper := x&s != 0, y&s != 0
-		d <<= 2
-		switch {
-		case !right && upper:
-			d |= 1
-		case right && upper:
-			d |= 2
-		case right:
-			d |= 3
-		}
-		if !upper {
-			if right {
-				x, y = ^x, ^y
-			}
-			x, y = y, x
-		}
-	}
-	return d
+func (c *cell) bound() orb.Bound {
+	return orb.Bound{Min: orb.Point{float64(c.box[0]), float64(c.box[2])}, Max: orb.Point{float64(c.box[1]), float64(c.box[3])}}
 }

@@ -6,11 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/shape"
+	"cairn/geo/exchange"
 )
 
 // plan says how the rows of a table become features.
@@ -174,12 +172,13 @@ func (p *plan) width() int {
 type rowReader struct {
 	plan
 	table  string
-	system *crs.CRS
+	system *crs.CRS // nil for CRS84
 	b      *geo.Builder
 	held   []any // of the present row, as query asks for them
 	into   []any // pointers to them
 	number int64 // the row's key, or which it is from 1
 	value  []byte
+	shape  exchange.Shape
 }
 
 // feature makes a feature of the row that is held.
@@ -204,7 +203,7 @@ func (r *rowReader) fill() (geo.Feature, error) {
 	if r.key != "" {
 		n, ok := key.(int64)
 		if !ok {
-			return geo.Feature{}, invalid(fmt.Sprintf("the key %q is %v; expected a whole number", r.key, key))
+			return geo.Feature{}, &geo.Error{Kind: geo.Invalid, Path: "id", Msg: fmt.Sprintf("the key %q is %v; expected a whole number", r.key, key)}
 		}
 		r.number = n
 	}
@@ -232,29 +231,13 @@ func (r *rowReader) place(held any) error {
 	}
 	blob, ok := held.([]byte)
 	if !ok {
-		return &geo.Error{Kind: geo.Invalid, Path: r.geometry, Msg: fmt.Sprintf("the geometry is %v; expected the bytes of one", held)}
+		return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: fmt.Sprintf("the geometry is %v; expected the bytes of one", held)}
 	}
-	s, err := ParseBlob(blob)
-	if err == nil {
-		err = r.unproject(s)
+	if err := ParseBlob(blob, &r.shape); err != nil {
+		return err
 	}
-	if err == nil {
-		err = s.Set(r.b)
+	if err := r.shape.ToCRS84(r.system); err != nil {
+		return err
 	}
-	return err
-}
-
-// unproject turns positions into longitude and latitude, in place.
-func (r *rowReader) unproject(s shape.Shape) error {
-	if r.system == crs.CRS84 {
-		return nil
-	}
-	for p := range s.Positions {
-		q, ok := r.system.Inverse(orb.Point{p.Lon, p.Lat})
-		if !ok {
-			return invalid(fmt.Sprintf("the position %v, %v lies outside of where %s is used", p.Lon, p.Lat, r.system.Name()))
-		}
-		p.Lon, p.Lat = q[0], q[1]
-	}
-	return nil
+	return r.shape.Give(r.b)
 }

@@ -76,11 +76,11 @@ func transverse(zone, northing int) string {
 // esri are numbers that Esri has given to systems that EPSG has too.
 var esri = map[int]int{102100: 3857, 102113: 3857, 900913: 3857}
 
-// system returns the system that a row means. The error is Invalid and says how to
+// system returns the system that a row means, nil for longitude and latitude. The error is Invalid and says how to
 // convert the file, whose table it is.
 func (s srs) system(table string) (*crs.CRS, error) {
 	if s.id == 0 && s.code == 0 {
-		return crs.CRS84, nil // degrees of no known datum: positions that are not on Earth are refused later
+		return nil, nil // degrees of no known datum: positions that are not on Earth are refused later
 	}
 	code := s.code
 	if to, ok := esri[code]; ok {
@@ -88,7 +88,7 @@ func (s srs) system(table string) (*crs.CRS, error) {
 	}
 	known := strings.EqualFold(s.organization, "EPSG") || strings.EqualFold(s.organization, "ESRI")
 	if known && code == wgs84 {
-		return crs.CRS84, nil
+		return nil, nil
 	}
 	if c, err := crs.Parse("EPSG:" + strconv.Itoa(code)); known && err == nil && c.EPSG() == code {
 		return c, nil

@@ -1,12 +1,11 @@
 package gpkg
 
 import (
-	"encoding/json"
-	"math"
 	"strconv"
 	"strings"
 
 	"cairn/geo"
+	"cairn/geo/exchange"
 )
 
 // decodingOf tells how a column of the declared type and the mime type in
@@ -44,16 +43,15 @@ func appendValue(b []byte, held any, e encoding) geo.Value {
 		}
 		return strconv.AppendInt(b, v, 10)
 	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			break
-		}
-		return geo.AppendFloat(b, v)
+		return exchange.AppendFloat(b, v)
 	case bool:
 		return strconv.AppendBool(b, v)
 	case string:
 		switch e {
 		case asDocument:
-			return appendDocument(b, v)
+			if json, ok := exchange.AppendJSON(b, []byte(v)); ok {
+				return json
+			}
 		case asMoment:
 			return geo.AppendString(b, readMoment(v))
 		}
@@ -85,43 +83,4 @@ func readMoment(s string) string {
 		return s
 	}
 	return full
-}
-
-// maxNesting is how many arrays and objects may hold one another in a document.
-const maxNesting = 512
-
-// appendDocument appends a JSON text as a Value has it: compact, with strings in
-// one form. A text that is no JSON, or nested too deep, is given as a text.
-func appendDocument(b []byte, text string) []byte {
-	start, depth := len(b), 0
-	if !json.Valid([]byte(text)) {
-		return geo.AppendString(b, text)
-	}
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; c {
-		case ' ', '\t', '\r', '\n':
-			continue
-		case '"':
-			from := i
-			for i++; text[i] != '"'; i++ {
-				if text[i] == '\\' {
-					i++
-				}
-			}
-			var s string
-			if err := json.Unmarshal([]byte(text[from:i+1]), &s); err != nil {
-				return geo.AppendString(b[:start], text)
-			}
-			b = geo.AppendString(b, s)
-			continue
-		case '{', '[':
-			if depth++; depth > maxNesting {
-				return geo.AppendString(b[:start], text)
-			}
-		case '}', ']':
-			depth--
-		}
-		b = append(b, text[i])
-	}
-	return b
 }

@@ -4,103 +4,84 @@ import (
 	"encoding/binary"
 	"math"
 
-	"github.com/paulmach/orb"
+	"cairn/geo/exchange"
 )
 
-// The codes of geometry types in WKB (OGC 06-103r4 §8.2.3). With a height they are
-// 1000 higher, with a measure 2000, with both 3000 (ISO 13249-3).
-const (
-	wkbPoint = iota + 1
-	wkbLineString
-	wkbPolygon
-	wkbMultiPoint
-	wkbMultiLineString
-	wkbMultiPolygon
-	wkbCollection
-)
+// Well-known binary (OGC 06-103r4 §8.2) gives each kind of geometry the number that
+// [exchange.Kind] has; with a height it is 1000 higher, with a measure 2000, with
+// both 3000 (ISO 13249-3).
 
 // wkbWriter writes WKB, little-endian.
 type wkbWriter struct {
-	b       []byte
-	heights []float64 // of the positions that come; nil: in two dimensions
-	tall    uint32    // 1000 with heights
+	b    []byte
+	tall bool // with heights, NaN where a position has none
 }
 
-// appendWKB appends the geometry, whose positions have the given heights in order
-// (NaN for none), or none of them has one if heights is nil.
-func appendWKB(b []byte, g orb.Geometry, heights []float64) []byte {
-	w := wkbWriter{b: b, heights: heights}
-	if heights != nil {
-		w.tall = 1000
-	}
-	w.geometry(g)
+// appendWKB appends a shape that is somewhere.
+func appendWKB(b []byte, s *exchange.Shape) []byte {
+	w := wkbWriter{b, s.HasHeights()}
+	w.shape(s)
 	return w.b
 }
 
-func (w *wkbWriter) geometry(g orb.Geometry) {
-	switch g := g.(type) {
-	case orb.Point:
-		w.header(wkbPoint)
-		w.position(g)
-	case orb.MultiPoint:
-		w.list(wkbMultiPoint, len(g))
-		for _, p := range g {
-			w.geometry(p)
+func (w *wkbWriter) shape(s *exchange.Shape) {
+	w.header(s.Kind)
+	switch s.Kind {
+	case exchange.Point:
+		w.position(s, 0)
+	case exchange.LineString:
+		w.positions(s, 0, len(s.XY))
+	case exchange.MultiPoint:
+		w.number(len(s.XY))
+		for i := range s.XY {
+			w.header(exchange.Point)
+			w.position(s, i)
 		}
-	case orb.LineString:
-		w.header(wkbLineString)
-		w.positions(g)
-	case orb.MultiLineString:
-		w.list(wkbMultiLineString, len(g))
-		for _, line := range g {
-			w.geometry(line)
+	case exchange.Polygon, exchange.MultiLineString:
+		w.number(len(s.Ends))
+		from := 0
+		for _, end := range s.Ends {
+			if s.Kind == exchange.MultiLineString {
+				w.header(exchange.LineString)
+			}
+			w.positions(s, from, end)
+			from = end
 		}
-	case orb.Polygon:
-		w.list(wkbPolygon, len(g))
-		for _, ring := range g {
-			w.positions(ring)
-		}
-	case orb.MultiPolygon:
-		w.list(wkbMultiPolygon, len(g))
-		for _, polygon := range g {
-			w.geometry(polygon)
-		}
-	case orb.Collection:
-		w.list(wkbCollection, len(g))
-		for _, part := range g {
-			w.geometry(part)
-		}
-	case orb.Ring:
-		w.geometry(orb.Polygon{g})
-	case orb.Bound:
-		w.geometry(g.ToPolygon())
 	default:
-		panic("gpkg: a geometry of no known kind")
+		w.number(len(s.Parts))
+		for i := range s.Parts {
+			w.shape(&s.Parts[i])
+		}
 	}
 }
 
-func (w *wkbWriter) header(kind uint32) {
-	w.b = binary.LittleEndian.AppendUint32(append(w.b, 1), kind+w.tall)
+func (w *wkbWriter) header(k exchange.Kind) {
+	code := uint32(k)
+	if w.tall {
+		code += 1000
+	}
+	w.b = binary.LittleEndian.AppendUint32(append(w.b, 1), code)
 }
 
-func (w *wkbWriter) list(kind uint32, n int) {
-	w.header(kind)
-	w.b = binary.LittleEndian.AppendUint32(w.b, uint32(n))
-}
+func (w *wkbWriter) number(n int) { w.b = binary.LittleEndian.AppendUint32(w.b, uint32(n)) }
 
-func (w *wkbWriter) positions(list []orb.Point) {
-	w.b = binary.LittleEndian.AppendUint32(w.b, uint32(len(list)))
-	for _, p := range list {
-		w.position(p)
+func (w *wkbWriter) positions(s *exchange.Shape, from, to int) {
+	w.number(to - from)
+	for i := from; i < to; i++ {
+		w.position(s, i)
 	}
 }
 
-func (w *wkbWriter) position(p orb.Point) {
-	w.b = appendFloat64(appendFloat64(w.b, p[0]), p[1])
-	if w.tall > 0 {
-		w.b = appendFloat64(w.b, w.heights[0])
-		w.heights = w.heights[1:]
+func (w *wkbWriter) position(s *exchange.Shape, i int) {
+	w.b = appendFloat64(appendFloat64(w.b, s.XY[i][0]), s.XY[i][1])
+	if !w.tall {
+		return
 	}
+	z := math.NaN()
+	if i < len(s.Z) {
+		z = s.Z[i]
+	}
+	w.b = appendFloat64(w.b, z)
 }
 
 func appendFloat64(b []byte, v float64) []byte {

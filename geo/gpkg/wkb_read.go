@@ -5,15 +5,13 @@ import (
 	"math"
 	"strconv"
 
-	"cairn/geo"
-	"cairn/geo/shape"
+	"github.com/paulmach/orb"
+
+	"cairn/geo/exchange"
 )
 
-// maxDepth is how many collections may hold one another.
-const maxDepth = 32
-
-// curves are the types of geometry that GeoJSON does not have (extension
-// gpkg_geom_*, annex F.1), from their first code.
+// curves are the kinds of geometry that GeoJSON does not have (extension
+// gpkg_geom_*, annex F.1), by their numbers.
 var curves = [...]string{
 	8: "CircularString", "CompoundCurve", "CurvePolygon", "MultiCurve", "MultiSurface", "Curve", "Surface", "PolyhedralSurface", "TIN", "Triangle",
 }
@@ -29,6 +27,20 @@ type wkbReader struct {
 	fault    string
 }
 
+// parseWKB reads one geometry into s, and nothing after it. What is wrong with the
+// geometry itself, such as a ring that is not closed, is not its matter.
+func parseWKB(b []byte, s *exchange.Shape) error {
+	r := wkbReader{b: b}
+	r.shape(s, r.header())
+	if r.fault == "" && len(r.b) > 0 {
+		r.fail(strconv.Itoa(len(r.b)) + " bytes follow the geometry; expected none")
+	}
+	if r.fault != "" {
+		return invalid(r.fault)
+	}
+	return nil
+}
+
 func (r *wkbReader) fail(msg string) {
 	if r.fault == "" {
 		r.fault = msg
@@ -36,11 +48,11 @@ func (r *wkbReader) fail(msg string) {
 	r.b = nil
 }
 
-// header reads byte order and type, and returns the latter in two dimensions.
-func (r *wkbReader) header() uint32 {
+// header reads byte order and kind.
+func (r *wkbReader) header() exchange.Kind {
 	if len(r.b) < 5 {
 		r.fail("the geometry ends in the middle")
-		return 0
+		return exchange.Nowhere
 	}
 	switch r.b[0] {
 	case 0:
@@ -49,74 +61,77 @@ func (r *wkbReader) header() uint32 {
 		r.order = binary.LittleEndian
 	default:
 		r.fail("the byte order of a geometry is " + strconv.Itoa(int(r.b[0])) + "; expected 0 or 1")
-		return 0
+		return exchange.Nowhere
 	}
-	kind := r.order.Uint32(r.b[1:])
+	code := r.order.Uint32(r.b[1:])
 	r.b = r.b[5:]
 	// Files from before the standard took ISO's codes have flags instead.
-	r.tall, r.measured = kind&0x80000000 != 0, kind&0x40000000 != 0
-	kind &^= 0xC0000000
-	if kind >= 1000 && kind < 4000 {
-		r.tall = r.tall || kind/1000 != 2
-		r.measured = r.measured || kind/1000 >= 2
-		kind %= 1000
+	r.tall, r.measured = code&0x80000000 != 0, code&0x40000000 != 0
+	code &^= 0xC0000000
+	if code >= 1000 && code < 4000 {
+		r.tall = r.tall || code/1000 != 2
+		r.measured = r.measured || code/1000 >= 2
+		code %= 1000
 	}
-	return kind
-}
-
-// geometry reads one of the kind want, 0 for any.
-func (r *wkbReader) geometry(want uint32) (s shape.Shape) {
-	kind := r.header()
 	switch {
-	case r.fault != "":
-		return s
-	case want != 0 && kind != want:
-		r.fail("a part of a geometry has type " + strconv.Itoa(int(kind)) + "; expected " + strconv.Itoa(int(want)))
-		return s
-	case kind >= 8 && int(kind) < len(curves):
-		r.fail("the geometry is a " + curves[kind] + "; expected straight lines: convert the file, as with ogr2ogr -nlt CONVERT_TO_LINEAR out.gpkg in.gpkg")
-		return s
-	}
-	switch kind {
-	case wkbPoint:
-		return shape.Single(shape.Point, r.point()...)
-	case wkbLineString:
-		return shape.Single(shape.LineString, r.positions()...)
-	case wkbPolygon:
-		return shape.Shape{Kind: shape.Polygon, Polygons: [][][]shape.Position{r.rings()}}
-	case wkbMultiPoint:
-		s = shape.Single(shape.MultiPoint)
-		r.parts(wkbPoint, func(part shape.Shape) { s.Polygons[0][0] = append(s.Polygons[0][0], part.Polygons[0][0]...) })
-	case wkbMultiLineString:
-		s = shape.Shape{Kind: shape.MultiLineString, Polygons: [][][]shape.Position{nil}}
-		r.parts(wkbLineString, func(part shape.Shape) { s.Polygons[0] = append(s.Polygons[0], part.Polygons[0][0]) })
-	case wkbMultiPolygon:
-		s.Kind = shape.MultiPolygon
-		r.parts(wkbPolygon, func(part shape.Shape) { s.Polygons = append(s.Polygons, part.Polygons[0]) })
-	case wkbCollection:
-		s.Kind = shape.Collection
-		r.parts(0, func(part shape.Shape) { s.Parts = append(s.Parts, part) })
+	case code >= 1 && code <= uint32(exchange.Collection):
+		return exchange.Kind(code)
+	case code >= 8 && int(code) < len(curves):
+		r.fail("the geometry is a " + curves[code] + "; expected straight lines: convert the file, as with ogr2ogr -nlt CONVERT_TO_LINEAR out.gpkg in.gpkg")
 	default:
-		r.fail("the geometry has type " + strconv.Itoa(int(kind)) + "; expected one from 1 to 7")
+		r.fail("the geometry has type " + strconv.FormatUint(uint64(code), 10) + "; expected one from 1 to 7")
 	}
-	return s
+	return exchange.Nowhere
 }
 
-// parts reads the parts of a geometry that has several.
-func (r *wkbReader) parts(want uint32, add func(shape.Shape)) {
-	if r.depth++; r.depth > maxDepth {
-		r.fail("more than " + strconv.Itoa(maxDepth) + " collections of geometries hold one another; expected fewer")
+// shape reads into s what comes after a header.
+func (r *wkbReader) shape(s *exchange.Shape, k exchange.Kind) {
+	s.Reset(k)
+	if r.depth++; r.depth > exchange.MaxDepth {
+		r.fail("more than " + strconv.Itoa(exchange.MaxDepth) + " collections of geometries hold one another; expected fewer")
 	}
-	for range r.count(9) { // the least: a line without positions
-		if part := r.geometry(want); r.fault == "" {
-			add(part)
+	switch k {
+	case exchange.Nowhere: // a fault
+	case exchange.Point:
+		r.point(s)
+	case exchange.LineString:
+		r.positions(s)
+	case exchange.MultiPoint:
+		r.parts(exchange.Point, func(exchange.Kind) { r.point(s) })
+	case exchange.MultiLineString:
+		r.parts(exchange.LineString, func(exchange.Kind) { r.line(s) })
+	case exchange.Polygon:
+		for range r.count(4) {
+			r.line(s)
 		}
+	case exchange.MultiPolygon:
+		r.parts(exchange.Polygon, func(k exchange.Kind) { r.shape(s.Part(k), k) })
+	case exchange.Collection:
+		r.parts(exchange.Nowhere, func(k exchange.Kind) { r.shape(s.Part(k), k) })
 	}
 	r.depth--
 }
 
+// parts reads the parts of a geometry that has several, each of the kind want
+// unless that is Nowhere.
+func (r *wkbReader) parts(want exchange.Kind, read func(exchange.Kind)) {
+	for range r.count(9) { // the least: a line without positions
+		k := r.header()
+		if r.fault == "" && want != exchange.Nowhere && k != want {
+			r.fail("a part of the geometry is a " + k.String() + "; expected a " + want.String())
+		}
+		if r.fault != "" {
+			return
+		}
+		read(k)
+	}
+}
+
 // count reads how many things come, each of which takes at least size bytes.
 func (r *wkbReader) count(size int) int {
+	if r.fault != "" {
+		return 0
+	}
 	if len(r.b) < 4 {
 		r.fail("the geometry ends in the middle")
 		return 0
@@ -130,36 +145,32 @@ func (r *wkbReader) count(size int) int {
 	return int(n)
 }
 
-func (r *wkbReader) rings() [][]shape.Position {
-	rings := make([][]shape.Position, 0, r.count(4))
-	for range cap(rings) {
-		if ring := r.positions(); len(ring) > 0 {
-			rings = append(rings, ring)
-		}
-	}
-	return rings
+// line reads a ring or line of several.
+func (r *wkbReader) line(s *exchange.Shape) {
+	r.positions(s)
+	s.Ends = append(s.Ends, len(s.XY))
 }
 
-func (r *wkbReader) positions() []shape.Position {
-	list := make([]shape.Position, r.count(r.stride()))
-	for i := range list {
-		list[i] = r.position()
+func (r *wkbReader) positions(s *exchange.Shape) {
+	for range r.count(r.stride()) {
+		r.position(s)
 	}
-	return list
 }
 
 // point reads the position of a Point, which is NaN for none (§2.1.3.1.1).
-func (r *wkbReader) point() []shape.Position {
+func (r *wkbReader) point(s *exchange.Shape) {
 	if len(r.b) < r.stride() {
 		r.fail("the geometry ends in the middle")
-		return nil
+		return
 	}
-	x, y := r.float(0), r.float(1)
-	if math.IsNaN(x) && math.IsNaN(y) {
+	if math.IsNaN(r.float(0)) && math.IsNaN(r.float(1)) {
 		r.b = r.b[r.stride():]
-		return nil
+		if s.Kind == exchange.Point {
+			s.Kind = exchange.Nowhere
+		}
+		return
 	}
-	return []shape.Position{r.position()}
+	r.position(s)
 }
 
 // stride is how many bytes a position takes.
@@ -176,32 +187,18 @@ func (r *wkbReader) stride() int {
 
 func (r *wkbReader) float(i int) float64 { return math.Float64frombits(r.order.Uint64(r.b[8*i:])) }
 
-// position reads a position, for which there is room unless there was a fault.
-func (r *wkbReader) position() shape.Position {
-	if r.fault != "" {
-		return shape.Position{}
+// position reads a position, for which there is room.
+func (r *wkbReader) position(s *exchange.Shape) {
+	if r.tall || len(s.Z) > 0 {
+		for len(s.Z) < len(s.XY) {
+			s.Z = append(s.Z, math.NaN())
+		}
+		z := math.NaN()
+		if r.tall {
+			z = r.float(2)
+		}
+		s.Z = append(s.Z, z)
 	}
-	p := shape.At(r.float(0), r.float(1))
-	if r.tall {
-		p.Height = r.float(2)
-	}
-	if math.IsNaN(p.Lon+p.Lat) || math.IsInf(p.Lon+p.Lat, 0) || math.IsInf(p.Height, 0) {
-		r.fail("a position of the geometry is not finite")
-		return p
-	}
+	s.XY = append(s.XY, orb.Point{r.float(0), r.float(1)})
 	r.b = r.b[r.stride():]
-	return p
-}
-
-// parseWKB reads one geometry and nothing after it.
-func parseWKB(b []byte) (shape.Shape, error) {
-	r := wkbReader{b: b}
-	s := r.geometry(0)
-	if r.fault == "" && len(r.b) > 0 {
-		r.fail(strconv.Itoa(len(r.b)) + " bytes follow the geometry; expected none")
-	}
-	if r.fault != "" {
-		return shape.Shape{}, &geo.Error{Kind: geo.Invalid, Msg: r.fault}
-	}
-	return s, nil
 }

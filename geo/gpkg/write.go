@@ -8,11 +8,9 @@ import (
 	"io"
 	"os"
 
-	"github.com/paulmach/orb"
-
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/shape"
+	"cairn/geo/exchange"
 )
 
 // writer builds a GeoPackage in a file of its own, and copies it when it is whole:
@@ -21,6 +19,7 @@ type writer struct {
 	to     io.Writer
 	output geo.Output
 	srs    srs
+	system *crs.CRS // nil for longitude and latitude
 
 	file    *file // nil before the first feature
 	table   table
@@ -30,6 +29,7 @@ type writer struct {
 	values  []any // of a row
 	last    int64 // the fid given last, where ids are texts
 	seen    seen
+	shape   exchange.Shape
 
 	err    error // the first
 	closed bool
@@ -44,7 +44,11 @@ type writer struct {
 // in o.Collection.Geometries though it has one type only, or a position outside of
 // the area of use of o.CRS.
 func NewWriter(w io.Writer, o geo.Output) geo.FeatureWriter {
-	return &writer{to: w, output: o, srs: srsOf(o.CRS), seen: nothingSeen()}
+	made := &writer{to: w, output: o, srs: srsOf(o.CRS), system: o.CRS, seen: nothingSeen()}
+	if made.srs.id == wgs84 {
+		made.system = nil
+	}
+	return made
 }
 
 // Write adds a feature; see [NewWriter].
@@ -201,31 +205,19 @@ func (w *writer) blob(f geo.Feature) (any, error) {
 	if !f.Located() {
 		return nil, nil
 	}
-	var g orb.Geometry
-	var heights []float64
-	if p, ok := f.Point(); ok {
-		g = p
-	}
-	if f.HasHeights() {
-		s := shape.Of(f)
-		g = s.Orb()
-		for p := range s.Positions {
-			heights = append(heights, p.Height)
-		}
-	} else if g == nil {
-		g = f.Geometry()
-	}
-	if err := w.seen.geometry(g.GeoJSONType(), heights); err != nil {
+	s := &w.shape
+	if err := s.Take(f); err != nil {
 		return nil, err
 	}
-	if c := w.output.CRS; c != nil && c != crs.CRS84 {
-		var err error
-		if g, err = c.FromCRS84(g); err != nil {
-			return nil, err
-		}
+	if err := w.seen.geometry(s); err != nil {
+		return nil, err
 	}
-	w.seen.bound = w.seen.bound.Union(g.Bound())
-	return AppendBlob(nil, g, heights, w.srs.id), nil
+	if err := s.FromCRS84(w.system); err != nil {
+		return nil, err
+	}
+	w.seen.bound = w.seen.bound.Union(s.Bound())
+	// Rows wait to go in together, so each has bytes of its own.
+	return AppendBlob(make([]byte, 0, 64), s, w.srs.id), nil
 }
 
 // about puts the feature's id before an error that is about it.
