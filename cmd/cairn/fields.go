@@ -21,3 +21,13 @@ func (f *fields) UnmarshalText(text []byte) error {
 	*f = names
 	return nil
 }
+
+// order are the names of the properties to sort by, each with - before it to sort
+// down.
+type order []string
+
+// UnmarshalText reads NAME,-NAME.
+func (o *order) UnmarshalText(text []byte) error {
+	*o = strings.Split(string(text), ",")
+	return nil
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"slices"
 	"strings"
@@ -44,14 +43,9 @@ type loaded struct {
 // is told with the input's path in front.
 func (l loader) load(ctx context.Context, in input) (loaded, error) {
 	start := time.Now()
-	file, err := in.open()
-	if err != nil {
-		return loaded{}, err
-	}
-	defer file.Close()
 	about := geo.Collection{Title: in.title, Description: in.description, TimeFields: l.time}
 	builder := geo.NewBuilder(nil, l.time...)
-	count, err := l.fill(ctx, in, &about, file, builder)
+	count, err := l.fill(ctx, in, &about, builder)
 	if err != nil {
 		return loaded{}, fmt.Errorf("%s: %w", in.path, err)
 	}
@@ -62,11 +56,21 @@ func (l loader) load(ctx context.Context, in input) (loaded, error) {
 }
 
 // fill reads features in one goroutine and stores them in this one.
-func (l loader) fill(ctx context.Context, in input, about *geo.Collection, file io.Reader, b *geo.Builder) (int, error) {
+func (l loader) fill(ctx context.Context, in input, about *geo.Collection, b *geo.Builder) (int, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	batches := make(chan batch, 4)
-	go read(ctx, in.path, l.bar.reading(file), b, batches)
+	if in.layer != nil {
+		go send(ctx, in.layer.Read(b), batches)
+	} else {
+		file, err := in.open()
+		if err != nil {
+			return 0, err
+		}
+		defer file.Close()
+		buffered := bufio.NewReaderSize(l.bar.reading(file), peekSize)
+		go func() { send(ctx, formatOf(in.path, buffered).Read(buffered, b), batches) }()
+	}
 	count, err := l.store.Fill(ctx, in.name, about, arriving(ctx, batches))
 	return count, advised(err)
 }
@@ -104,10 +108,10 @@ type batch struct {
 	err      error
 }
 
-// read sends what is in a file, and at last closes the channel.
-func read(ctx context.Context, path string, file io.Reader, b *geo.Builder, to chan<- batch) {
+// send sends features in batches, and at last closes the channel.
+func send(ctx context.Context, features iter.Seq2[geo.Feature, error], to chan<- batch) {
 	defer close(to)
-	send := func(b batch) bool {
+	give := func(b batch) bool {
 		select {
 		case to <- b:
 			return true
@@ -115,23 +119,22 @@ func read(ctx context.Context, path string, file io.Reader, b *geo.Builder, to c
 			return false
 		}
 	}
-	buffered := bufio.NewReaderSize(file, peekSize)
 	var next batch
-	for f, err := range formatOf(path, buffered).Read(buffered, b) {
+	for f, err := range features {
 		if err != nil {
-			send(batch{err: err})
+			give(batch{err: err})
 			return
 		}
 		next.features = append(next.features, f)
 		if len(next.features) == batchSize {
-			if !send(next) {
+			if !give(next) {
 				return
 			}
 			next.features = make([]geo.Feature, 0, batchSize)
 		}
 	}
 	if len(next.features) > 0 {
-		send(next)
+		give(next)
 	}
 }
 

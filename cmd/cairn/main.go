@@ -68,6 +68,8 @@ type command interface{ Run(w world) error }
 type commands struct {
 	Serve   serve   `cmd:"" help:"Serve files, or the seeds, as a map and a standard API."`
 	Check   check   `cmd:"" help:"Read files as serve would, and say what they hold or what is wrong."`
+	Query   query   `cmd:"" help:"Ask files or a server: what is inside, near, within, when, and what a filter is true of."`
+	Convert convert `cmd:"" help:"Write a file in another format."`
 	Version version `cmd:"" help:"Print the version."`
 }
 
@@ -83,6 +85,7 @@ func parse(args []string, w world) (command, int) {
 		kong.Writers(w.stdout, w.stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.Resolvers(settings),
+		kong.WithHyphenPrefixedParameters(true), // --sort -name
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ValueFormatter(withEnvironment),
 	)
@@ -115,4 +118,10 @@ Examples:
       two collections, "wells" and "roads", from files
 
   cairn check wells.geojson
-      is the file sound? If not: line, column and how to mend it`
+      is the file sound? If not: line, column and how to mend it
+
+  cairn query wells.geojson --near 40.74,36.06 --limit 5
+      the five nearest wells, as a table
+
+  cairn convert wells.csv wells.gpkg
+      the same facts in another format`

@@ -25,6 +25,9 @@ import (
 	"strings"
 
 	"cairn/geo"
+	"cairn/geo/csv"
+	"cairn/geo/flatgeobuf"
+	"cairn/geo/gpkg"
 )
 
 // What one feature may take. A list of features has no limit.
@@ -41,8 +44,11 @@ type Format struct {
 	Aliases []string // other media types in use for it
 	Endings []string // of file names, lower case, with the dot
 	// Read yields the features in r, made by b. It ends after the first error. Nil
-	// if a file of the format is not read from its beginning to its end.
+	// for a format that has Layers.
 	Read func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error]
+	// Layers lists what is in a file of a format that is not read from its beginning
+	// to its end. Nil for one that is.
+	Layers func(path string) ([]geo.Layer, error)
 	// Write makes a writer of features to w. Nil if the format is only read.
 	Write func(w io.Writer, o geo.Output) geo.FeatureWriter
 	// Systems says that what is written can be in another system than CRS84.
@@ -60,6 +66,22 @@ var Formats = [...]Format{
 		Endings: []string{".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"},
 		Read:    ReadSequence, Write: NewSequence, Systems: true,
 	},
+	{
+		Name: "csv", Title: "CSV", Media: "text/csv; charset=utf-8; header=present", Aliases: []string{"text/csv"},
+		Endings: []string{".csv", ".tsv", ".tab"}, Read: readCSV, Write: csv.NewWriter, Systems: true,
+	},
+	{
+		Name: "fgb", Title: "FlatGeobuf", Media: "application/vnd.flatgeobuf", Aliases: []string{"application/flatgeobuf"},
+		Endings: []string{".fgb"}, Read: flatgeobuf.Read, Write: flatgeobuf.NewWriter, Systems: true,
+	},
+	{
+		Name: "gpkg", Title: "GeoPackage", Media: "application/geopackage+sqlite3", Aliases: []string{"application/geopackage+vnd.sqlite3"},
+		Endings: []string{".gpkg"}, Layers: gpkg.Layers, Write: gpkg.NewWriter, Systems: true,
+	},
+}
+
+func readCSV(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
+	return csv.Read(r, b, csv.Options{})
 }
 
 // ByName returns the format called name.

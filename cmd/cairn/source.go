@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"cairn/geo"
+	"cairn/geo/memory"
+)
+
+// found is what a question is asked of: a state of a store, and the question for
+// it.
+type found struct {
+	reader     geo.Reader
+	collection geo.Collection
+	query      geo.Query
+	store      *memory.Store
+}
+
+func (f *found) close() {
+	f.reader.Close()
+	f.store.Close()
+}
+
+// from opens what the question is asked of.
+func (c *query) from(w world, ask question) (*found, error) {
+	if isAddress(c.Source[0]) {
+		if len(c.Source) > 1 {
+			return nil, &usageError{"one address of a server at a time"}
+		}
+		return c.fromServer(w, ask)
+	}
+	return c.fromFiles(w, ask)
+}
+
+func isAddress(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
+
+// fromFiles loads files.
+func (c *query) fromFiles(w world, ask question) (*found, error) {
+	all, err := inputs(w, c.Source)
+	if err != nil {
+		return nil, err
+	}
+	one, err := c.chosen(all)
+	if err != nil {
+		return nil, err
+	}
+	shown := newBar(w.stderr, []input{one})
+	defer shown.end()
+	store := memory.New(nil)
+	if _, err := (loader{store: store, time: c.Time, bar: shown}).load(w, one); err != nil {
+		return nil, err
+	}
+	return opened(w, store, one.name, ask)
+}
+
+// chosen returns the input that the question is about.
+func (c *query) chosen(all []input) (input, error) {
+	var names []string
+	for _, in := range all {
+		if string(in.name) == c.Collection || c.Collection == "" && len(all) == 1 {
+			return in, nil
+		}
+		names = append(names, string(in.name))
+	}
+	if c.Collection == "" {
+		return input{}, &usageError{"there are several collections; choose one with --collection: " + strings.Join(names, ", ")}
+	}
+	return input{}, &usageError{fmt.Sprintf("--collection %s: there is no such collection; there are: %s", c.Collection, strings.Join(names, ", "))}
+}
+
+// opened opens a collection of a store for a question.
+func opened(ctx context.Context, store *memory.Store, name geo.Name, ask question) (*found, error) {
+	f := &found{store: store}
+	var err error
+	if f.reader, err = store.Read(ctx); err != nil {
+		return nil, err
+	}
+	if f.collection, err = f.reader.Collection(ctx, name); err != nil {
+		return nil, err
+	}
+	f.query, err = ask.of(f.collection)
+	return f, err
+}
