@@ -19,7 +19,7 @@ var rooms = map[string][]string{
 	"cairn/geo/index":   {"cairn/geo/geodesy"},
 	"cairn/geo/relate":  {"cairn/geo/geodesy"},
 	"cairn/geo/crs":     {},
-	"cairn/geo/cql2":    {"cairn/geo/relate"},
+	"cairn/geo/cql2":    {"cairn/geo/geodesy", "cairn/geo/relate"},
 
 	// Nouns.
 	"cairn/geo": {"cairn/geo/cql2", "cairn/geo/crs"},
