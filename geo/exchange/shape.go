@@ -224,3 +224,18 @@ func (s *Shape) polygon() orb.Polygon {
 	}
 	return rings
 }
+
+// Heights returns the lowest and the highest height, +Inf and -Inf if there is none.
+func (s *Shape) Heights() (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, z := range s.Z {
+		if !math.IsNaN(z) {
+			low, high = min(low, z), max(high, z)
+		}
+	}
+	for i := range s.Parts {
+		l, h := s.Parts[i].Heights()
+		low, high = min(low, l), max(high, h)
+	}
+	return low, high
+}

@@ -7,7 +7,8 @@ import (
 
 const (
 	inMemory = 8 << 20  // how much is kept before a file is made
-	window   = 16 << 10 // how much is read at once when what is asked for is small
+	ahead    = 64 << 10 // how much is read at once where reading goes on from byte to byte
+	around   = 1 << 10  // and where it jumps
 )
 
 // spool keeps bytes until they can be written: the first few MiB in memory, more in a
@@ -67,6 +68,10 @@ func (s *spool) at(at int64, size int) ([]byte, error) {
 		return s.kept[at : at+int64(size)], nil
 	}
 	if at < s.readAt || at+int64(size) > s.readAt+int64(len(s.read)) {
+		window := int64(around)
+		if end := s.readAt + int64(len(s.read)); at >= s.readAt && at <= end {
+			window = ahead
+		}
 		n := max(size, int(min(window, s.size-at)))
 		if cap(s.read) < n {
 			s.read = make([]byte, n)
