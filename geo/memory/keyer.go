@@ -10,8 +10,7 @@ import (
 
 // keyer says by what an order is.
 type keyer struct {
-	field int  // the number of a field, cql2.IDField or periodField
-	plain bool // dates are texts like all others
+	field int // the number of a field, cql2.IDField or periodField
 }
 
 // periodField stands for the feature's period: an order by it finds what overlaps
@@ -40,23 +39,20 @@ func (k keyer) classes() int {
 	return valueClasses
 }
 
-// common returns the same order without plain, where that makes no difference.
-func (k keyer) common(s *geo.Schema) keyer {
-	if k.field >= 0 && (k.field >= len(s.Fields()) || s.Fields()[k.field].Kinds&(geo.Date|geo.DateTime) == 0) {
-		k.plain = false
-	}
-	return k
-}
-
 // rank returns where a feature stands.
 func (k keyer) rank(f geo.Feature) rank {
-	switch k.field {
-	case periodField:
+	if k.field == periodField {
 		return rankOfPeriod(f)
-	case cql2.IDField:
-		return rankOf(f.RawID(), k.plain)
 	}
-	return rankOf(f.Value(k.field), k.plain)
+	return rankOf(k.value(f))
+}
+
+// value returns the value of the field.
+func (k keyer) value(f geo.Feature) geo.Value {
+	if k.field == cql2.IDField {
+		return geo.Value(f.RawID())
+	}
+	return f.Value(k.field)
 }
 
 func rankOfPeriod(f geo.Feature) rank {

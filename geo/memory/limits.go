@@ -7,10 +7,7 @@ import (
 
 // limits are the spans in which a field's value may lie, made ready to be compared
 // with.
-type limits struct {
-	plain bool // dates count as texts
-	spans []ends
-}
+type limits struct{ spans []ends }
 
 // ends are those of a span of one class; nil is open.
 type ends struct {
@@ -24,7 +21,6 @@ func newLimits(spans []cql2.Span) *limits {
 	for i := range spans {
 		s := &spans[i]
 		class := classOf(s.Class)
-		l.plain = l.plain || class == texts
 		l.spans = append(l.spans, ends{class, endRank(class, &s.Low), endRank(class, &s.High), s.Low.Excluded, s.High.Excluded})
 	}
 	return l
@@ -65,14 +61,13 @@ func only(ranks ...*rank) *limits {
 	l := new(limits)
 	for _, r := range ranks {
 		l.spans = append(l.spans, ends{class: r.class, low: r, high: r})
-		l.plain = l.plain || r.class == texts
 	}
 	return l
 }
 
 // hold reports whether a value lies within the limits.
 func (l *limits) hold(v geo.Value) bool {
-	r := rankOf(v, l.plain)
+	r := rankOf(v)
 	for i := range l.spans {
 		if l.spans[i].hold(&r) {
 			return true

@@ -115,7 +115,7 @@ func (p *plan) through(c *condition) {
 	if c.equal != nil && c.sure && c.n > p.set.table.n/64 {
 		return
 	}
-	o := p.set.shelf.of(p.ctx, keyer{c.field, c.limits.plain}, p.set)
+	o := p.set.shelf.of(p.ctx, keyer{c.field}, p.set)
 	if o == nil {
 		return
 	}
@@ -294,7 +294,7 @@ func (w *way) settle(t *test) {
 	if w.of == nil {
 		t.during = nil
 	} else {
-		w.of.settled = true
+		w.of.settled = !w.of.loose
 	}
 }
 

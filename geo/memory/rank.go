@@ -52,8 +52,8 @@ func (a *rank) compare(b *rank) int {
 	return compareTexts(a.text, b.text)
 }
 
-// rankOf ranks a property's value; with plain, dates are texts like all others.
-func rankOf(v geo.Value, plain bool) rank {
+// rankOf ranks a property's value.
+func rankOf(v geo.Value) rank {
 	if len(v) == 0 {
 		return rank{class: valueClasses}
 	}
@@ -66,7 +66,7 @@ func rankOf(v geo.Value, plain bool) rank {
 		return rank{class: valueClasses}
 	case '"':
 		s := v[1 : len(v)-1]
-		if !plain && len(s) >= 10 && len(s) <= 40 && s[4] == '-' {
+		if len(s) >= 10 && len(s) <= 40 && s[4] == '-' {
 			if p, ok := geo.ParseInstant(s); ok {
 				return rank{class: times, key: instantKey(p.Start)}
 			}

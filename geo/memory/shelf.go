@@ -84,7 +84,6 @@ func (s *shelf) of(ctx context.Context, by keyer, in *set) *order {
 	if in.table.n < s.from.orders || in.info.Count == 0 {
 		return nil
 	}
-	by = by.common(in.info.Schema)
 	for range 3 {
 		o, wait := s.look(by, in)
 		if o != nil || wait == nil {

@@ -64,7 +64,7 @@ func (s *sorter) begin() {
 		if i < len(q.AfterKeys) {
 			v = q.AfterKeys[i]
 		}
-		s.after.ranks = append(s.after.ranks, rankOf(v, false))
+		s.after.ranks = append(s.after.ranks, rankOf(v))
 	}
 }
 

@@ -21,7 +21,7 @@ type test struct {
 	bounds []orb.Bound  // the filter implies that the geometry's bound meets one of these; nil for all
 
 	members bitmap // only these, in place of the conditions that are settled; nil for all
-	subject subject
+	subject geo.Subject
 }
 
 // condition is one on a property, and what the field's column says of it.
@@ -29,7 +29,8 @@ type condition struct {
 	field   int
 	equal   *geo.Condition // either this
 	limits  *limits        // or these; in both cases to find it by
-	decided bool           // what the limits say is all there is to say
+	loose   bool           // what is within the limits is still to be asked
+	decided bool           // the filter need not be asked of it
 	settled bool           // what is asked meets it
 
 	column  *column // nil: ask the feature
@@ -47,7 +48,9 @@ func newTest(q *geo.Query, c *set) test {
 			t.never = true
 			return t
 		}
-		t.where = append(t.where, condition{field: field, equal: &all[i], limits: equals(q.Where[i].Value, &all[i]), decided: true})
+		c := condition{field: field, equal: &all[i], decided: true}
+		c.limits, c.loose = equals(q.Where[i].Value, &all[i])
+		t.where = append(t.where, c)
 	}
 	if q.Filter != nil {
 		t.imply(q.Filter)
@@ -59,16 +62,18 @@ func newTest(q *geo.Query, c *set) test {
 	return t
 }
 
-// equals returns the limits of an equality.
-func equals(text string, of *geo.Condition) *limits {
-	ranks := []*rank{rankOfText(text)}
+// equals returns the limits of an equality. Those of a time are loose: others write
+// it in another way.
+func equals(text string, of *geo.Condition) (l *limits, loose bool) {
+	own := rankOf(geo.AppendString(nil, text))
+	ranks := []*rank{&own}
 	if v, ok := of.Number(); ok {
 		ranks = append(ranks, &rank{class: numbers, key: numberKey(v)})
 	}
 	if text == "true" || text == "false" {
 		ranks = append(ranks, rankOfBoolean(text == "true"))
 	}
-	return only(ranks...)
+	return only(ranks...), own.class == times
 }
 
 // imply takes over what a filter implies.
@@ -184,19 +189,5 @@ func (c *condition) match(in *set, slot uint32) bool {
 	if c.equal != nil {
 		return c.equal.Match(f)
 	}
-	return c.limits.hold(valueOf(f, c.field))
+	return c.limits.hold(keyer{c.field}.value(f))
 }
-
-// valueOf returns the value of a field or of the id.
-func valueOf(f geo.Feature, field int) geo.Value {
-	if field == cql2.IDField {
-		return geo.Value(f.RawID())
-	}
-	return f.Value(field)
-}
-
-// subject is a feature as a filter sees it.
-type subject struct{ geo.Feature }
-
-// Value returns a property's value; see [cql2.Scope].
-func (s *subject) Value(field int) []byte { return valueOf(s.Feature, field) }

@@ -108,7 +108,7 @@ func (p *plan) count() (n int, err error) {
 		switch {
 		case len(t.where) == 1 && t.during == nil && t.where[0].sure:
 			return t.where[0].n, ended(p.ctx)
-		case len(p.ways) == 1 && len(t.where)+p.periods() == 1:
+		case len(p.ways) == 1 && len(t.where)+p.periods() == 1 && (len(t.where) == 0 || !t.where[0].loose):
 			w := &p.ways[0]
 			n = w.sure.n
 			if w.unsure != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
+	"cairn/geo/cql2"
 	"cairn/geo/relate"
 )
 
@@ -52,6 +53,9 @@ func describe(q geo.Query) string {
 	}
 	if q.During != nil {
 		s += fmt.Sprintf(" during %v", *q.During)
+	}
+	if q.Filter != nil {
+		s += fmt.Sprintf(" filter %s (implied %+v)", cql2.String(q.Filter.Expr()), *q.Filter.Implied())
 	}
 	return s
 }
@@ -162,7 +166,7 @@ func matches(f geo.Feature, q geo.Query) bool {
 			return false
 		}
 	}
-	return true
+	return q.Filter == nil || q.Filter.Match(&geo.Subject{Feature: f})
 }
 
 // testChurn replaces and deletes the same features many times and compares with
