@@ -52,7 +52,7 @@ func shortPath(path string) string {
 	if len(path) <= most {
 		return path
 	}
-	cut := strings.IndexAny(path[len(path)-most:], ".[")
+	cut := strings.IndexByte(path[len(path)-most:], '.')
 	return "…" + path[len(path)-most+max(cut, 0):]
 }
 
