@@ -18,12 +18,21 @@
 //	    cairn check wells.geojson
 //	        is the file sound? If not: line, column and how to mend it
 //
+//	    cairn query wells.geojson --near 40.74,36.06 --limit 5
+//	        the five nearest wells, as a table
+//
+//	    cairn convert wells.csv wells.gpkg
+//	        the same facts in another format
+//
 //	Flags:
 //	  -h, --help    Show context-sensitive help.
 //
 //	Commands:
 //	  serve      Serve files, or the seeds, as a map and a standard API.
 //	  check      Read files as serve would, and say what they hold or what is wrong.
+//	  query      Ask files or a server: what is inside, near, within, when, and what
+//	             a filter is true of.
+//	  convert    Write a file in another format.
 //	  version    Print the version.
 //
 //	Run "cairn <command> --help" for more information on a command.

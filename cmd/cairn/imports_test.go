@@ -60,7 +60,8 @@ var doors = map[string][]string{
 	"github.com/alecthomas/kong":           {"cairn/cmd/cairn"},
 	"github.com/go-chi/chi/v5":             {"cairn/cmd/bench", "cairn/server", "cairn/server/middleware"},
 	"github.com/klauspost/compress":        {"cairn/server/middleware"},
-	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/shape", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/storetest", "cairn/server"},
+	"github.com/rivo/uniseg":               {"cairn/cmd/cairn"},
+	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/shape", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/storetest", "cairn/server"},
 	"github.com/paulmach/orb/clip":         {},
 	"github.com/paulmach/orb/encoding":     {"cairn/geo", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/csv"},
 	"github.com/paulmach/orb/geo":          {}, // a sphere; geodesy replaces it

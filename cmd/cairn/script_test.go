@@ -14,7 +14,8 @@ import (
 // TestScripts tells the command line as stories: testdata/*.txtar. Beside the
 // commands of testscript, and cairn itself, they have
 //
-//	serve [ARGUMENT…]   start `cairn serve` in the background on a free port
+//	serve [ARGUMENT…]   start `cairn serve` in the background on a free port; its
+//	                    address is then in $SERVER
 //	http [STATUS] PATH [NAME:VALUE…]
 //	                    ask it, with these headers; the body is in stdout, status
 //	                    and headers are in stderr; without STATUS it must be 200
@@ -51,6 +52,7 @@ func (s *story) serve(ts *testscript.TestScript, neg bool, args []string) {
 		fmt.Fprint(ts.Stderr(), err)
 	} else {
 		s.process = p
+		ts.Setenv("SERVER", p.address)
 		ts.Defer(func() { p.stop() })
 	}
 	if (err != nil) != neg {
