@@ -80,7 +80,10 @@ func dropAccents(text []byte, s *scratch) []byte {
 	if ascii {
 		return text
 	}
-	s.spare = norm.NFD.Append(s.spare[:0], text...)
+	s.spare = s.spare[:0]
+	for s.parts.Init(norm.NFD, text); !s.parts.Done(); {
+		s.spare = append(s.spare, s.parts.Next()...)
+	}
 	kept := s.spare[:0]
 	for i := 0; i < len(s.spare); {
 		r, n := utf8.DecodeRune(s.spare[i:])
@@ -96,6 +99,9 @@ func dropAccents(text []byte, s *scratch) []byte {
 			}
 		}
 		i += n
+	}
+	if norm.NFC.QuickSpan(kept) == len(kept) {
+		return s.keep(append(s.room(), kept...))
 	}
 	return s.keep(norm.NFC.Append(s.room(), kept...))
 }

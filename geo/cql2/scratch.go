@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 // scratch is where texts and lists that a filter makes while it is asked are
@@ -15,6 +16,7 @@ type scratch struct {
 	spare []byte // for what is needed only while another text is made
 	items []value
 	fold  cases.Caser
+	parts norm.Iter
 }
 
 // scratchMost is how much a scratch may hold on to, in bytes or values.

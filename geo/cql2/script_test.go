@@ -13,9 +13,9 @@ import (
 // TestScripts runs testdata/*.cql. A script has things, and filters that are asked
 // of them:
 //
-//	+ name {"property":"value"} POINT(1 2)   a thing; the geometry may be missing
-//	filter => a b | c                        true of a and b, false of c, unknown of the rest
-//	filter !! column 3: …                    cannot be compiled, and why
+//   - name {"property":"value"} POINT(1 2)   a thing; the geometry may be missing
+//     filter => a b | c                        true of a and b, false of c, unknown of the rest
+//     filter !! column 3: …                    cannot be compiled, and why
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.cql")
 	if err != nil || len(files) == 0 {

@@ -114,11 +114,11 @@ func compile(t testing.TB, text string, types cql2.Types) *cql2.Filter {
 	t.Helper()
 	e, err := cql2.Parse(text)
 	if err != nil {
-		t.Fatalf("%s: %v", text, err)
+		t.Fatalf("%.200s: %v", text, err)
 	}
 	f, err := cql2.Compile(e, types)
 	if err != nil {
-		t.Fatalf("%s: %v", text, err)
+		t.Fatalf("%.200s: %v", text, err)
 	}
 	return f
 }

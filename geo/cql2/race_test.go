@@ -1,0 +1,5 @@
+//go:build race
+
+package cql2_test
+
+const raceEnabled = true
