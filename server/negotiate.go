@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,16 +47,22 @@ var (
 	texts        = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}
 )
 
-// featureForms are the formats that features come in: GeoJSON and its kin, the
-// files, and pages.
+// featureForms are the formats that features come in: GeoJSON and its kin, pages,
+// and the other files.
 func featureForms() []form {
-	list := []form{{name: "geojson", alias: "json", title: "GeoJSON", media: []string{mediaGeoJSON, mediaJSON}}}
+	kin := []form{{name: "geojson", alias: "json", title: "GeoJSON", media: []string{mediaGeoJSON, mediaJSON}}}
+	var files []form
 	for _, f := range format.Formats {
-		if f.Write != nil && f.Name != list[0].name {
-			list = append(list, form{name: f.Name, title: f.Title, media: append([]string{f.Media}, f.Aliases...), file: true})
+		one := form{name: f.Name, title: f.Title, media: append([]string{f.Media}, f.Aliases...), file: true}
+		switch {
+		case f.Write == nil || f.Name == kin[0].name:
+		case f.Media == mediaSeq:
+			kin = append(kin, one)
+		default:
+			files = append(files, one)
 		}
 	}
-	return append(list, form{name: "html", title: "HTML", media: []string{mediaHTML}})
+	return slices.Concat(kin, []form{htmlFormat}, files)
 }
 
 // negotiate settles the answer's format by f, or by Accept (RFC 9110 §12.5.1),

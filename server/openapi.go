@@ -136,7 +136,9 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 	if derived {
 		one = append(one, ref("datetime"))
 	}
-	paths[at+"/items/{featureId}"] = get("item."+name, "One feature of: "+title, "feature", mediaGeoJSON, one...)
+	item := get("item."+name, "One feature of: "+title, "feature", mediaGeoJSON, one...)
+	addFiles(item)
+	paths[at+"/items/{featureId}"] = item
 }
 
 // queryable describes a property as a parameter, nil if it cannot be one. style

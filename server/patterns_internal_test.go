@@ -30,3 +30,13 @@ func Choose(accept string) (name, media string) {
 
 // NearestName returns which of the known names a misspelt one is taken for.
 func NearestName(wrong string, known ...string) string { return nearestName(wrong, known) }
+
+// FeatureMedia lists what features of a format may be sent as.
+func FeatureMedia(name string) []string {
+	for i := range features {
+		if features[i].name == name {
+			return features[i].media
+		}
+	}
+	return nil
+}
