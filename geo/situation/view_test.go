@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
+	"cairn/geo/cql2"
 	"cairn/geo/situation"
 )
 
@@ -101,7 +102,7 @@ func brute(t *testing.T, base geo.Reader, v *situation.View, q geo.Query) (found
 			value := f.Property(w.Property)
 			ok = ok && value.Kind()&(geo.Null|geo.Array|geo.Object) == 0 && value != nil && value.String() == w.Value
 		}
-		if !ok {
+		if !ok || q.Filter != nil && !q.Filter.Match(&geo.Subject{Feature: f}) {
 			continue
 		}
 		matched++
@@ -121,6 +122,9 @@ func TestViewAgainstBruteForce(t *testing.T) {
 		m := at(t, []string{"", "2026-01-14", "2026-01-17T12:00:00Z"}[r.IntN(3)], []string{"", "x"}[r.IntN(2)])
 		v := must(s.View(t.Context(), base, m))(t)
 		q := randomQuery(r)
+		if r.IntN(2) == 0 {
+			q.Filter = randomFilter(t, r, v)
+		}
 		var got []string
 		for hit, err := range v.Find(t.Context(), q) {
 			if err != nil {
@@ -139,6 +143,64 @@ func TestViewAgainstBruteForce(t *testing.T) {
 	}
 	if hits < 1000 {
 		t.Errorf("got %d hits in all, too few to say anything", hits)
+	}
+}
+
+// randomFilter asks of stored and of derived properties.
+func randomFilter(t *testing.T, r *rand.Rand, v *situation.View) *cql2.Filter {
+	t.Helper()
+	e := must(cql2.Parse([]string{
+		"control_status = 'held' AND kind = 'camp'", "disputed = TRUE OR controlled_by = 'B'", "control_since > DATE('2026-01-14')",
+		"NOT control_status LIKE 'h%'", "id IN ('1', '2', '3', '50') OR control_status = 'vacated'", "S_INTERSECTS(geometry, BBOX(-90, -45, 90, 45)) AND disputed = FALSE",
+	}[r.IntN(6)]))(t)
+	return must(cql2.Compile(e, must(v.Collection(t.Context(), situation.Places))(t).Types()))(t)
+}
+
+// Every page of places in an order of derived and stored properties.
+func TestViewSorts(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 7))
+	base := state(t, store(t, crowd(t, r, 120)...))
+	v := view(t, base, at(t, "", ""))
+	schema := must(v.Collection(t.Context(), situation.Places))(t).Schema
+	for i := range 60 {
+		q := geo.Query{From: situation.Places, Limit: 1 + r.IntN(40)}
+		for range 1 + r.IntN(2) {
+			q.Order = append(q.Order, geo.Order{Field: r.IntN(len(schema.Fields())), Descending: r.IntN(2) == 0})
+		}
+		if i%2 == 0 {
+			q.Filter = randomFilter(t, r, v)
+		}
+		var want []geo.Hit
+		for hit, err := range v.Find(t.Context(), geo.Query{From: situation.Places, Filter: q.Filter}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, hit)
+		}
+		slices.SortStableFunc(want, func(a, b geo.Hit) int {
+			for _, o := range q.Order {
+				if d := o.Compare(a.Value(o.Field), b.Value(o.Field)); d != 0 {
+					return d
+				}
+			}
+			return 0
+		})
+		for n := q.Limit; n == q.Limit; {
+			n = 0
+			for hit, err := range v.Find(t.Context(), q) {
+				if err != nil || len(want) == 0 || hit.At != want[0].At {
+					t.Fatalf("query %d %+v: got %s (%v), want another", i, q, hit.ID(), err)
+				}
+				want, n = want[1:], n+1
+				q.After, q.AfterKeys = hit.At, nil
+				for _, o := range q.Order {
+					q.AfterKeys = append(q.AfterKeys, hit.Value(o.Field))
+				}
+			}
+		}
+		if len(want) > 0 {
+			t.Errorf("query %d %+v: %d places are missing", i, q, len(want))
+		}
 	}
 }
 
