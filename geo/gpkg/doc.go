@@ -24,7 +24,8 @@
 // type, so that GDAL and we give them back as they were. Moments are written in
 // UTC, as the standard has them (§1.1.1.1.3), to the millisecond, or the
 // microsecond where there is more. A property that is null and one that is not
-// there are both NULL. Whole numbers beyond 64 bits are REAL.
+// there are both NULL. Whole numbers beyond 64 bits, and those
+// of a property that has others too, are REAL, which is exact to 53 bits.
 //
 // SQLite does not tell "name" from "NAME": the second gets a number, and
 // gpkg_data_columns keeps the name that it had, which reading gives back.
