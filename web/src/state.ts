@@ -1,4 +1,6 @@
 import { cell, type Cell } from "./cell";
+import type { Find } from "./find/condition";
+import { readFind, writeFind } from "./find/link";
 
 /** The languages the page speaks. */
 export const languages = ["en", "ar"] as const;
@@ -32,6 +34,8 @@ export interface State {
   readonly table: Table | null;
   /** The collections of files that are drawn; none: all. */
   readonly collections: readonly string[];
+  /** What is looked for; null: nothing. */
+  readonly find: Find | null;
 }
 
 /** The state of a page that nobody has touched. */
@@ -44,6 +48,7 @@ export const untouched: State = {
   near: null,
   table: null,
   collections: [],
+  find: null,
 };
 
 /** How a change is remembered by the browser: a step to go back to, or not. */
@@ -112,6 +117,7 @@ export function readAddress(hash: string, lang: Language): State {
     near: readSpot(read.get("near")),
     table: oneOf(tables, read.get("list")),
     collections: names(read.get("in")),
+    find: readFind(read),
   };
 }
 
@@ -131,6 +137,7 @@ export function writeAddress(state: State): string {
   if (state.near) add("near", `${round(state.near[0], 5)},${round(state.near[1], 5)}`);
   if (state.table) add("list", state.table);
   if (state.collections.length > 0) add("in", state.collections.join(","));
+  if (state.find) for (const [name, text] of writeFind(state.find)) add(name, text);
   add("lang", state.lang);
   return `#${parts.join("&")}`;
 }

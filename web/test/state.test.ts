@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { follow } from "../src/cell";
+import { unasked } from "../src/find/condition";
 import { page, readAddress, untouched, writeAddress, type State } from "../src/state";
 
 const full: State = {
@@ -11,10 +12,11 @@ const full: State = {
   near: [40.1, 36.2],
   table: "claims",
   collections: ["wells", "a b&c"],
+  find: { collection: "wells", any: true, conditions: [{ property: "a,b~c", comparison: "one", values: ["x, y", "~1", "<b>&=#", ""] }, { property: "depth", comparison: "empty", values: [] }], bounds: [170, -10.5, -170, 10], written: null },
 };
 
 test("an address gives back the state that wrote it", () => {
-  for (const state of [untouched, full, { ...full, moment: "2026-01-19T05:00:00Z", chosen: "wells/a/<b>&c=d#é" }]) {
+  for (const state of [untouched, full, { ...full, moment: "2026-01-19T05:00:00Z", chosen: "wells/a/<b>&c=d#é" }, { ...full, find: { ...unasked, written: "a = 'x''y' AND \"b\"\"c\" > 5 -- 50% + ~" } }, { ...untouched, find: unasked }]) {
     expect(readAddress(writeAddress(state), "en")).toEqual(state);
   }
 });
