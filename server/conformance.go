@@ -33,6 +33,8 @@ var classes = []string{
 	// OGC 23-058, annex A: without the first, QGIS guesses types from ten features.
 	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
 	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
+	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/feature-references",
+	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/profile-references",
 	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables",
 	"http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/sortables",
 	// OGC 24-030 (a draft), annex A.

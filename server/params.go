@@ -97,6 +97,7 @@ type request struct {
 	limited bool             // limit was given
 	crs     *crs.CRS         // of the answer; nil for CRS84
 	bom     bool             // for spreadsheets
+	profile string           // how references are written
 
 	box   geo.Box
 	near  near
@@ -146,6 +147,7 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 	}
 	if wrong == nil {
 		x.tellSystem()
+		x.writeReferences(c)
 	}
 	return c, wrong.orNil()
 }
@@ -205,7 +207,7 @@ func (q *request) set(p *parameter, c geo.Collection, a *asked) (err error) {
 	case "bom":
 		q.bom, err = oneOf(p.value, "true", "false")
 	case "profile":
-		err = q.setProfile(p.value)
+		q.profile, err = parseProfile(p.value)
 	case "properties":
 		q.part.Fields, err = parseFields(p.value, c.Schema)
 	case "skipGeometry":

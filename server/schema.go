@@ -28,6 +28,7 @@ type property struct {
 	Enum        []string `json:"enum,omitempty"` // every text there is, where these are few
 	Unit        string   `json:"x-ogc-unit,omitempty"`
 	Role        string   `json:"x-ogc-role,omitempty"`
+	Collection  string   `json:"x-ogc-collectionId,omitempty"` // whose ids the values are
 	Order       int      `json:"x-ogc-propertySeq,omitempty"`
 }
 
@@ -84,6 +85,9 @@ func (x *exchange) schemaFor(p purpose) error {
 		described.Order, described.Role = i+1, timeRole(c.TimeFields, f.Name)
 		if p != toSort {
 			described.Enum = words[i]
+		}
+		if to, ok := x.server.refersTo(c.Name, f.Name); ok {
+			described.Role, described.Collection = "reference", string(to)
 		}
 		doc.Properties[f.Name] = described
 	}

@@ -1,9 +1,6 @@
 package server
 
 import (
-	"errors"
-	"slices"
-	"strconv"
 	"strings"
 
 	"cairn/geo"
@@ -54,15 +51,4 @@ func addresses(list []*crs.CRS) []string {
 		uris = append(uris, c.URI())
 	}
 	return uris
-}
-
-// profiles are the ways to write a reference to another feature (OGC 23-058 §12).
-var profiles = []string{"rel-as-key", "rel-as-uri", "rel-as-link"}
-
-// setProfile reads profile.
-func (q *request) setProfile(s string) error {
-	if !slices.Contains(profiles, s) {
-		return errors.New("is " + strconv.Quote(s) + ", which is no profile here")
-	}
-	return nil
 }

@@ -167,7 +167,7 @@ func TestByPath(t *testing.T) {
 	for path, want := range map[string]string{
 		"a.geojson": "geojson", "dir.x/A.GeoJSON": "geojson", "a.json": "geojson", "a.b.ndjson": "geojsonseq", "a.jsonl": "geojsonseq",
 		"a.geojsonl": "geojsonseq", "a.geojsons": "geojsonseq", "a.geojsonseq": "geojsonseq",
-		"a.csv": "", "a": "", "": "", "geojson": "", "a.geojson.gz": "",
+		"a.csv": "csv", "a.TSV": "csv", "a.gpkg": "gpkg", "a.shp": "", "a": "", "": "", "geojson": "", "a.geojson.gz": "",
 	} {
 		f, err := format.ByPath(path)
 		if f.Name != want || (err == nil) != (want != "") {
@@ -178,7 +178,7 @@ func TestByPath(t *testing.T) {
 		}
 	}
 	for _, f := range format.Formats {
-		if f.Name == "" || f.Title == "" || f.Media == "" || len(f.Endings) == 0 || f.Read == nil {
+		if f.Name == "" || f.Title == "" || f.Media == "" || len(f.Endings) == 0 || (f.Read == nil) == (f.Layers == nil) {
 			t.Errorf("%q is not whole: %+v", f.Name, f)
 		}
 	}

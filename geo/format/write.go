@@ -15,11 +15,13 @@ type Selection struct {
 	Fields       []int    // numbers of the properties to write, in the feature's schema; nil for all
 	SkipGeometry bool     // write "geometry":null
 	CRS          *crs.CRS // of the positions; nil for CRS84
+	// Value writes what stands for a property's value; nil for the value itself.
+	Value func(b []byte, field int, v geo.Value) []byte
 }
 
 // IsAll reports whether the selection is the feature as it stands.
 func (s Selection) IsAll() bool {
-	return s.Fields == nil && !s.SkipGeometry && isStored(s.CRS)
+	return s.Fields == nil && !s.SkipGeometry && s.Value == nil && isStored(s.CRS)
 }
 
 // AppendFeature appends the selected parts of f as one compact GeoJSON Feature
@@ -43,25 +45,29 @@ func AppendFeature(b []byte, f geo.Feature, s Selection) ([]byte, error) {
 		}
 	}
 	b = append(b, `,"properties":`...)
-	if all := f.PropertiesJSON(); s.Fields == nil || all[0] == 'n' {
+	if all := f.PropertiesJSON(); s.Fields == nil && s.Value == nil || all[0] == 'n' {
 		b = append(b, all...)
 	} else {
-		b = appendProperties(b, f, s.Fields)
+		b = appendProperties(b, f, &s)
 	}
 	return append(b, '}'), nil
 }
 
-func appendProperties(b []byte, f geo.Feature, fields []int) []byte {
+func appendProperties(b []byte, f geo.Feature, s *Selection) []byte {
 	b = append(b, '{')
 	known, start := f.Schema().Fields(), len(b)
 	for field, v := range f.Properties {
-		if !slices.Contains(fields, field) {
+		if s.Fields != nil && !slices.Contains(s.Fields, field) {
 			continue
 		}
 		if len(b) > start {
 			b = append(b, ',')
 		}
 		b = append(geo.AppendString(b, known[field].Name), ':')
+		if s.Value != nil {
+			b = s.Value(b, field, v)
+			continue
+		}
 		b = append(b, v...)
 	}
 	return append(b, '}')
