@@ -1,6 +1,9 @@
 package geo
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // MaxFields is how many different property names one collection may have.
 const MaxFields = 4096
@@ -87,5 +90,20 @@ func (s *Schema) withKinds(i int, kinds Kinds) *Schema {
 	fields := make([]Field, len(s.fields))
 	copy(fields, s.fields)
 	fields[i].Kinds |= kinds
+	return &Schema{fields: fields, number: s.number}
+}
+
+// Described returns a schema whose fields have the titles, descriptions and units
+// of those given that have their names.
+func (s *Schema) Described(by []Field) *Schema {
+	if len(by) == 0 {
+		return s
+	}
+	fields := slices.Clone(s.fields)
+	for _, d := range by {
+		if i, ok := s.Field(d.Name); ok {
+			fields[i].Title, fields[i].Description, fields[i].Unit = d.Title, d.Description, d.Unit
+		}
+	}
 	return &Schema{fields: fields, number: s.number}
 }

@@ -2,6 +2,7 @@ package geo_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"cairn/geo"
@@ -83,5 +84,20 @@ func TestSchemaLimit(t *testing.T) {
 	}
 	if _, i, err := s.With("17", geo.Text); err != nil || i != 17 {
 		t.Errorf("a known field of a full schema: got %d (%v)", i, err)
+	}
+}
+
+func TestSchemaDescribed(t *testing.T) {
+	s := geo.NewSchema(geo.Field{Name: "deaths", Kinds: geo.Integer}, geo.Field{Name: "kind", Kinds: geo.Text})
+	d := s.Described([]geo.Field{{Name: "deaths", Title: "Deaths", Description: "How many died.", Unit: "people"}, {Name: "none", Title: "None"}})
+	want := []geo.Field{{Name: "deaths", Kinds: geo.Integer, Title: "Deaths", Description: "How many died.", Unit: "people"}, {Name: "kind", Kinds: geo.Text}}
+	if got := d.Fields(); !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if s.Fields()[0].Title != "" {
+		t.Error("the schema itself has changed")
+	}
+	if d, _, err := d.With("deaths", geo.Number); err != nil || d.Fields()[0].Unit != "people" {
+		t.Errorf("a further kind: %+v, %v", d.Fields()[0], err)
 	}
 }

@@ -24,7 +24,8 @@ type input struct {
 	path               string // for people
 	size               int64  // bytes; 0 if that is not known
 	open               func() (io.ReadCloser, error)
-	layer              *geo.Layer // instead of open, where the file is not read from its beginning to its end
+	fields             []geo.Field // what is known of the properties; may be empty
+	layer              *geo.Layer  // instead of open, where the file is not read from its beginning to its end
 }
 
 // inputs returns what the arguments of a command name: files, "-" for stdin. The
@@ -142,7 +143,7 @@ func seedInputs(set seeds.Set) []input {
 			name: geo.Name(c.Name), title: c.Title, description: c.Description,
 			path: "seeds/" + set.Name + "/" + c.Name + ".geojson",
 			open: func() (io.ReadCloser, error) { return set.Open(c.Name) },
-		})
+		}.describedBy(set.Fields(c.Name)))
 	}
 	return all
 }
@@ -169,4 +170,12 @@ func formatOf(path string, r *bufio.Reader) format.Format {
 		return sequence
 	}
 	return document
+}
+
+// describedBy returns the input with what is known of its properties.
+func (in input) describedBy(fields []seeds.Field) input {
+	for _, f := range fields {
+		in.fields = append(in.fields, geo.Field{Name: f.Name, Title: f.Title, Description: f.Description, Unit: f.Unit})
+	}
+	return in
 }

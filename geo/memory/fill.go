@@ -16,7 +16,7 @@ import (
 // Fill makes a collection of all the features at once, or nothing: much faster
 // than Apply for many, and laid out so that what lies together on the Earth lies
 // together in memory, which makes answers about a box several times faster. about
-// describes the collection and may be nil. From ten thousand features on, the
+// describes the collection and may be nil; what its Schema says of fields that there are is kept. From ten thousand features on, the
 // collection's order is not that of the features but follows a Hilbert curve through
 // their places (those without a place last), as in a FlatGeobuf file. Each feature
 // counts as one change. Nobody else can write meanwhile, and the records are in
@@ -44,6 +44,9 @@ func (s *Store) Fill(ctx context.Context, name geo.Name, about *geo.Collection, 
 	n, err := e.fill(ctx, features)
 	if err != nil {
 		return 0, err
+	}
+	if about != nil {
+		e.info.Schema = e.info.Schema.Described(about.Schema.Fields())
 	}
 	e.arrange()
 	next := &snapshot{rev: old.rev + geo.Rev(n) + 1, at: geo.InstantOf(s.now()), sets: maps.Clone(old.sets)}
