@@ -62,6 +62,22 @@ type Filter struct {
 
 // Compile checks an expression against the properties there are and prepares it.
 // The error is a *Error that tells the column.
+//
+// What the standard leaves open is settled so:
+//
+//   - Values of different kinds do not compare: the outcome is unknown, as with null.
+//     It is an error where a property has never been of the kind it is compared with.
+//   - A text that RFC 3339 can read is a time. Two such texts compare as times, and
+//     so does one with a DATE or TIMESTAMP; all other texts compare by code points.
+//   - A date is the whole day in UTC. It is equal to each instant of the day, before
+//     those after it and after those before it. In the functions T_… it reaches from
+//     its first microsecond to its last.
+//   - A null end of an INTERVAL is open; one of which no end is known is unknown.
+//   - BETWEEN holds both ends, and nothing if they stand the wrong way round.
+//   - Numbers are float64. What is no finite number is null: 1/0, sqrt(-1).
+//   - DIV cuts off towards zero; % has the sign of its first operand.
+//   - Functions of arrays look at them as sets.
+//   - Of a thing without a geometry, each S_… is unknown, S_DISJOINT too.
 func Compile(e Expr, t Types) (*Filter, error) {
 	pool := &sync.Pool{New: func() any { return newScratch() }}
 	c := &compiler{types: t, pool: pool, scratch: newScratch()}

@@ -19,7 +19,7 @@ import (
 func sample(t testing.TB) (*fields, *thing) {
 	types := &fields{}
 	x := types.add(t, "x", `{"name":"al-Hawl","n":1234.5,"t":"2024-05-01T12:00:00Z","d":"2024-05-01","b":true,
-		"start":"2024-01-01","end":null,"mix":1,"both":"abc","accents":"Alep Chișinău"}`, orb.Point{41.1, 36.4})
+		"start":"2024-01-01","end":null,"mix":1,"both":"abc","accents":"Alep Chișinău","tags":["camp","large"]}`, orb.Point{41.1, 36.4})
 	types.add(t, "y", `{"mix":"a","both":"2024-01-01","both":"2024-01-01T00:00:00Z"}`, nil)
 	return types, x
 }
@@ -65,6 +65,7 @@ func usual() map[string]string {
 		"notOr":        "NOT (name = 'x' OR n < 5)",
 		"isNull":       "\"end\" IS NULL",
 		"propertyPair": "d < t OR d = t",
+		"array":        "A_CONTAINS(tags, ('large'))",
 	}
 }
 
@@ -250,5 +251,34 @@ func TestFunctions(t *testing.T) {
 		if f.Description == "" || f.Returns == "" {
 			t.Errorf("%s does not say what it is", f.Name)
 		}
+	}
+}
+
+// numbered are properties of things whose ids are numbers.
+type numbered struct{ *fields }
+
+func (n numbered) Property(name string) (int, cql2.Kinds, bool) {
+	if name == "id" {
+		return cql2.IDField, cql2.IntegerKind, true
+	}
+	return n.fields.Property(name)
+}
+
+func TestImpliedNumericIDs(t *testing.T) {
+	types, _ := sample(t)
+	for text, want := range map[string]cql2.Implied{
+		"id = 5":                {Exact: true, IDs: []string{"5"}},
+		"-0 = id":               {Exact: true, IDs: []string{"0"}},
+		"id IN (7,5)":           {Exact: true, IDs: []string{"5", "7"}},
+		"id = 9007199254740993": {}, // a float64 is not exact any more
+		"id > 5":                {},
+	} {
+		if got := *compile(t, text, numbered{types}).Implied(); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v, want %+v", text, got, want)
+		}
+	}
+	e, _ := cql2.Parse("id = '5'")
+	if _, err := cql2.Compile(e, numbered{types}); err == nil || !strings.Contains(err.Error(), "expected a number, as id is") {
+		t.Errorf("a text for a numeric id: got %v", err)
 	}
 }
