@@ -2,6 +2,7 @@ package memory
 
 import (
 	"maps"
+	"slices"
 	"sync"
 
 	"cairn/geo"
@@ -15,6 +16,7 @@ import (
 type column struct {
 	pages  []*codes
 	values map[string]uint8 // never changed once another state may see it
+	list   []geo.Value      // the values of the codes from 1 on
 	shared bool             // another state may see values
 	counts [256]int         // slots by code; not kept for noValue
 }
@@ -43,7 +45,7 @@ func (c *column) at(slot uint32) uint8 { return c.pages[slot/codePage].code[slot
 
 // fork returns a copy that can be changed without the original noticing.
 func (c *column) fork() *column {
-	return &column{pages: append([]*codes(nil), c.pages...), values: c.values, shared: true, counts: c.counts}
+	return &column{pages: append([]*codes(nil), c.pages...), values: c.values, list: slices.Clip(c.list), shared: true, counts: c.counts}
 }
 
 // set notes the value in a slot.
@@ -80,6 +82,7 @@ func (c *column) codeOf(v geo.Value) uint8 {
 	}
 	code := uint8(len(c.values) + 1)
 	c.values[string(v)] = code
+	c.list = append(c.list, slices.Clone(v))
 	return code
 }
 
@@ -96,10 +99,10 @@ const (
 // through at the most; sure says that it lets through just these.
 func (c *column) judge(match func(geo.Value) bool) (v *verdict, n int, sure bool) {
 	v = new(verdict)
-	for value, code := range c.values {
-		if match(geo.Value(value)) {
-			v[code] = met
-			n += c.counts[code]
+	for i, value := range c.list {
+		if match(value) {
+			v[i+1] = met
+			n += c.counts[i+1]
 		}
 	}
 	v[manyValues] = ask
@@ -108,9 +111,9 @@ func (c *column) judge(match func(geo.Value) bool) (v *verdict, n int, sure bool
 
 // columns are those of one state of a collection, by field number.
 type columns struct {
-	from int        // how many slots the collection must have
-	mu   sync.Mutex // guards made
-	made map[int]*column
+	from int             // how many slots the collection must have
+	mu   sync.Mutex      // guards made
+	made map[int]*column // nil where it would be of no use
 }
 
 // fork returns the columns for the next state to change.
@@ -119,7 +122,10 @@ func (s *columns) fork() *columns {
 	defer s.mu.Unlock()
 	next := &columns{from: s.from, made: make(map[int]*column, len(s.made))}
 	for field, c := range s.made {
-		next.made[field] = c.fork()
+		if c != nil {
+			c = c.fork()
+		}
+		next.made[field] = c
 	}
 	return next
 }
@@ -127,29 +133,36 @@ func (s *columns) fork() *columns {
 // set notes a feature that has come into a slot.
 func (s *columns) set(slot uint32, f geo.Feature) {
 	for field, c := range s.made {
-		c.set(slot, f.Value(field))
+		if c != nil {
+			c.set(slot, f.Value(field))
+		}
 	}
 }
 
 // drop notes that a slot is empty.
 func (s *columns) drop(slot uint32) {
 	for _, c := range s.made {
-		if int(slot/codePage) < len(c.pages) {
+		if c != nil && int(slot/codePage) < len(c.pages) {
 			c.set(slot, nil)
 		}
 	}
 }
 
+// isUseless reports whether a column of n slots says ask too often to be worth its
+// room.
+func (c *column) isUseless(n int) bool { return c.counts[manyValues] > n/4 }
+
 // of returns the column of a field of a state of a collection, which is made if
-// there is none; nil if it is not worth it.
+// there is none; nil if it is not worth it, because the collection is small or the
+// field has too many values.
 func (s *columns) of(field int, in *set) *column {
 	if in.table.n < s.from {
 		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.made[field]
-	if c == nil && len(s.made) < columnMost {
+	c, tried := s.made[field]
+	if !tried && s.kept() < columnMost {
 		c = &column{values: map[string]uint8{}}
 		for slot := range uint32(in.table.n) {
 			var v geo.Value
@@ -161,7 +174,20 @@ func (s *columns) of(field int, in *set) *column {
 		if s.made == nil {
 			s.made = map[int]*column{}
 		}
+		if c.isUseless(in.table.n) {
+			c = nil
+		}
 		s.made[field] = c
 	}
 	return c
+}
+
+// kept returns how many columns there are.
+func (s *columns) kept() (n int) {
+	for _, c := range s.made {
+		if c != nil {
+			n++
+		}
+	}
+	return n
 }

@@ -110,7 +110,7 @@ func TestColumnsAreFew(t *testing.T) {
 			t.Errorf("f%d counts %d, %v; want 1", i, n, err)
 		}
 	}
-	if n := len(s.current.Load().sets["p"].columns.made); n != columnMost {
+	if n := s.current.Load().sets["p"].columns.kept(); n != columnMost {
 		t.Errorf("%d columns, want %d", n, columnMost)
 	}
 }

@@ -14,9 +14,10 @@ type keyer struct {
 }
 
 // periodField stands for the feature's period: an order by it finds what overlaps
-// another. Features are in classes by the length of their periods, each up to four times
-// that of the one before, and within a class by their start: what overlaps a period in a class
-// starts before its end, and no earlier than the class's greatest length before its start.
+// another. Features are in classes by the length of their periods, each up to twice
+// that of the one before, and within a class by their start: what overlaps a period
+// starts before its end, and no earlier than the class's greatest length before its
+// start; only what starts earlier than the class's least length before is to be looked at.
 const periodField = math.MinInt
 
 // The classes of an order by period. What has no time, or has no end on either
@@ -24,10 +25,10 @@ const periodField = math.MinInt
 const (
 	untimed       = 0
 	shortest      = 1 // periods of one microsecond
-	longestLength = 33
-	endless       = 34 // by their start
-	startless     = 35 // by their end
-	periodClasses = 36
+	longestLength = 65
+	endless       = 66 // by their start
+	startless     = 67 // by their end
+	periodClasses = 68
 )
 
 // classes returns how many classes the order has; the class behind them is of what
@@ -73,12 +74,14 @@ func rankOfPeriod(f geo.Feature) rank {
 // lengthClass returns the class of a period with two ends: its length is at most
 // lengthOf it.
 func lengthClass(p geo.Period) int {
-	return shortest + (bits.Len64(uint64(p.End)-uint64(p.Start)-1)+1)/2
+	return shortest + bits.Len64(uint64(p.End)-uint64(p.Start)-1)
 }
 
+// lengthOf returns the greatest length of a class; every length in it is greater
+// than that of the class before.
 func lengthOf(class int) uint64 {
 	if class == longestLength {
 		return math.MaxUint64
 	}
-	return 1 << (2 * (class - shortest))
+	return 1 << (class - shortest)
 }

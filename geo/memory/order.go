@@ -47,6 +47,9 @@ func (c *cuts) add(between *ends) {
 	}
 }
 
+// empty reports whether nothing is in a class.
+func (r *run) empty(class int) bool { return r.starts[class] == r.starts[class+1] }
+
 // find returns where what lies between two ends stands.
 func (r *run) find(between *ends) cut {
 	found := cut{r.starts[between.class], r.starts[between.class+1]}

@@ -11,12 +11,18 @@ func (o *order) overlapping(p geo.Period) (sure, unsure *cuts) {
 	sure.add(&ends{class: endless, high: at(endless, p.End), beforeHigh: true})
 	sure.add(&ends{class: startless, low: at(startless, p.Start), afterLow: true})
 	for class := shortest; class <= longestLength; class++ {
-		start, end := at(class, p.Start), at(class, p.End)
-		if end.key > start.key {
-			sure.add(&ends{class: class, low: start, high: end, beforeHigh: true})
+		if sure.main.empty(class) && (sure.changed == nil || sure.now.empty(class) && sure.gone.empty(class)) {
+			continue
 		}
-		if from := before(p.Start, lengthOf(class)); from < p.Start {
-			unsure.add(&ends{class: class, low: at(class, from), high: at(class, min(p.Start, p.End)), afterLow: true, beforeHigh: true})
+		// What starts after least ends after the period's start; what starts before most does not.
+		least, most := p.Start, before(p.Start, lengthOf(class))
+		if class > shortest {
+			least = before(p.Start, lengthOf(class-1))
+		}
+		least = min(least, p.End)
+		sure.add(&ends{class: class, low: at(class, least), high: at(class, p.End), beforeHigh: true})
+		if most < least {
+			unsure.add(&ends{class: class, low: at(class, most), high: at(class, least), afterLow: true, beforeHigh: true})
 		}
 	}
 	return sure, unsure

@@ -108,7 +108,7 @@ func (c *condition) look(in *set) {
 		return
 	}
 	column := in.columns.of(c.field, in)
-	if column == nil {
+	if column == nil || column.isUseless(in.table.n) {
 		return
 	}
 	c.column = column
