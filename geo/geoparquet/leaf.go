@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"cairn/geo"
+	"cairn/geo/crs"
 	"cairn/geo/exchange"
 )
 
@@ -54,6 +56,27 @@ func (k leafKind) isShape() bool {
 		return k.kind == parquet.ByteArray
 	}
 	return false
+}
+
+// system returns the system of coordinates that the type of a geometry names, nil for
+// CRS84: as "EPSG:32637", or "srid:32637".
+func (k leafKind) system() (*crs.CRS, error) {
+	name := ""
+	switch t := k.logical.(type) {
+	case *format.GeometryType:
+		name = t.CRS
+	case *format.GeographyType:
+		name = t.CRS
+	}
+	if name == "" || name == "OGC:CRS84" {
+		return nil, nil
+	}
+	_, number, _ := strings.Cut(name, ":")
+	code, err := strconv.Atoi(number)
+	if err != nil {
+		code = 0
+	}
+	return exchange.System(code, name)
 }
 
 func (k leafKind) isNumber() bool {

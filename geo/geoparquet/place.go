@@ -48,8 +48,8 @@ func (t *table) assign() error {
 		if err := t.assignPlace(m); err != nil {
 			return err
 		}
-	} else {
-		t.guessPlace()
+	} else if err := t.guessPlace(); err != nil {
+		return err
 	}
 	if t.assignID(t.ourID()) || t.assignID("id") {
 		t.id = true
@@ -108,8 +108,8 @@ func isBox(n *node) bool {
 	})
 }
 
-// guessPlace goes by types and names.
-func (t *table) guessPlace() {
+// guessPlace goes by types and names. The error is of a system of coordinates.
+func (t *table) guessPlace() (err error) {
 	by := func(fits func(n *node) bool) int {
 		return slices.IndexFunc(t.root.fields, func(n *node) bool { return n.fields == nil && fits(n) })
 	}
@@ -122,13 +122,15 @@ func (t *table) guessPlace() {
 	}
 	if i >= 0 {
 		t.role[i] = place
-		return
+		t.geo.system, err = t.root.fields[i].leaf.system()
+		return err
 	}
 	lon := by(func(n *node) bool { return n.leaf.isNumber() && called(n, "longitude", "lon", "lng") })
 	lat := by(func(n *node) bool { return n.leaf.isNumber() && called(n, "latitude", "lat") })
 	if lon >= 0 && lat >= 0 {
 		t.role[lon], t.role[lat] = longitude, latitude
 	}
+	return nil
 }
 
 // native reads a geometry in GeoArrow's encoding from the JSON of its column: groups
