@@ -13,6 +13,8 @@ const (
 	sawID
 	sawGeometry
 	sawProperties
+	sawNull  // "geometry" is null
+	sawPlace // "place", the geometry of JSON-FG in another system, is not
 )
 
 // feature reads a Feature and gives its parts to the builder. number is its
@@ -40,6 +42,8 @@ func (p *parser) feature(number int) bool {
 		return p.fail(start, `the feature has no "geometry"; expected one, or "geometry":null for a thing without a place`)
 	case seen&sawProperties == 0:
 		return p.fail(start, `the feature has no "properties"; expected an object, or "properties":null`)
+	case seen&sawNull != 0 && seen&sawPlace != 0:
+		return p.fail(start, `the feature has its geometry in "place" alone, in a system of JSON-FG's "coordRefSys"; expected it in "geometry" too, in WGS 84 longitude and latitude`)
 	}
 	if !p.b.HasID() {
 		p.b.SetNumericID(strconv.Itoa(number))
@@ -66,6 +70,11 @@ func (p *parser) featureMember(seen *int) bool {
 		saw = sawProperties
 	case "crs":
 		return p.crsMember(at, name)
+	case "place":
+		if p.next() == '{' {
+			*seen |= sawPlace
+		}
+		return p.foreign(at, name)
 	default:
 		return p.foreign(at, name)
 	}
@@ -79,6 +88,9 @@ func (p *parser) featureMember(seen *int) bool {
 	case sawID:
 		return p.id()
 	case sawGeometry:
+		if p.next() == 'n' {
+			*seen |= sawNull
+		}
 		return p.place()
 	}
 	return p.properties()
