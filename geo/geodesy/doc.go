@@ -9,8 +9,9 @@
 // For a search among many there are, besides, bounds that cost a tenth of a distance
 // and are proven where they are stated: [LowerBound] for a box of an index, [Bracket]
 // for a point, [Surrounding] for the boxes to look into. [From] keeps what all
-// questions from one position have in common. Nothing here allocates memory, but
-// [From.ToGeometry] for rings given as an orb.Ring or an orb.Bound.
+// questions from one position have in common, and [Shape] what those from a line, an
+// area or any other geometry have. Nothing here allocates memory, but [From.ToGeometry]
+// for rings given as an orb.Ring or an orb.Bound, [FromShape], and [Shape.ToGeometry].
 //
 // It knows one ellipsoid and no heights, areas or other reference systems, and does
 // not check that a geometry is valid. It does not follow lines other than geodesics,

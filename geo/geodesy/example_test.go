@@ -60,3 +60,16 @@ func ExampleLowerBound() {
 	// 177.1 to 180.0
 	// -180.0 to -179.1
 }
+
+// How near places come to an area, and in which direction they lie from there.
+func ExampleFromShape() {
+	district := geodesy.FromShape(orb.Polygon{{{38, 35}, {40, 35}, {40, 37}, {38, 37}, {38, 35}}})
+	for _, p := range []orb.Point{{39, 36}, {39, 38}, {41, 34}} {
+		metres, azimuth := district.ToGeometry(p)
+		fmt.Printf("%.1f km, %.0f°\n", metres/1000, azimuth)
+	}
+	// Output:
+	// 0.0 km, 0°
+	// 111.0 km, 0°
+	// 144.0 km, 140°
+}

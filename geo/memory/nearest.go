@@ -12,9 +12,10 @@ import (
 	"cairn/geo/index"
 )
 
-// nearest yields by distance from the query's point, equal distances by id.
+// nearest yields by distance from the query's point or shape, equal distances by id.
 func (c *set) nearest(ctx context.Context, q *geo.Query, t *test, yield func(geo.Hit, error) bool) {
-	m := measure{set: c, ctx: ctx, test: t, box: q.Box, from: geodesy.FromPoint(q.Near.Point)}
+	m, middle := newMeasure(q.Near)
+	m.set, m.ctx, m.test, m.box = c, ctx, t, q.Box
 	k, within := q.Limit, q.Near.Within
 	if k <= 0 {
 		k = c.table.n
@@ -22,7 +23,7 @@ func (c *set) nearest(ctx context.Context, q *geo.Query, t *test, yield func(geo
 	if within <= 0 {
 		within = farthest
 	}
-	c.places.Nearest(q.Near.Point, k, within, &m, func(found []index.Neighbour[uint32]) {
+	c.places.Nearest(middle, k, within, &m, func(found []index.Neighbour[uint32]) {
 		if err := ended(ctx); err != nil {
 			yield(geo.Hit{}, err)
 			return
@@ -57,17 +58,36 @@ func (c *set) settleTies(found []index.Neighbour[uint32]) {
 // farthest is longer than any geodesic on the Earth, in metres.
 const farthest = 20_004_000
 
-// measure knows the distances from one point to a set's features.
+// measure knows the distances from one point or shape to a set's features.
 type measure struct {
-	set  *set
-	ctx  context.Context
-	test *test
-	box  *geo.Box
-	from geodesy.From
-	seen int
+	set   *set
+	ctx   context.Context
+	test  *test
+	box   *geo.Box
+	from  geodesy.From
+	shape *geodesy.Shape // nil for a point
+	seen  int
 }
 
-func (m *measure) Around(metres float64) ([2]orb.Bound, int) { return m.from.Surrounding(metres) }
+// newMeasure measures from what is asked for, and gives a point close to which the
+// search may begin.
+func newMeasure(n *geo.Near) (m measure, middle orb.Point) {
+	switch g := n.Shape.(type) {
+	case nil:
+		return measure{from: geodesy.FromPoint(n.Point)}, n.Point
+	case orb.Point:
+		return measure{from: geodesy.FromPoint(g)}, g
+	default:
+		return measure{shape: geodesy.FromShape(g)}, g.Bound().Center()
+	}
+}
+
+func (m *measure) Around(metres float64) ([2]orb.Bound, int) {
+	if m.shape != nil {
+		return m.shape.Surrounding(metres)
+	}
+	return m.from.Surrounding(metres)
+}
 
 // AtLeast counts only features that pass the query's other conditions. When the
 // context has ended none does, so that the search comes to its end.
@@ -80,6 +100,9 @@ func (m *measure) AtLeast(slot uint32, bound orb.Bound) (float64, bool) {
 		if !m.test.match(slot) || m.box != nil && !meets(m.set.feature(slot), m.box) {
 			return 0, false
 		}
+	}
+	if m.shape != nil {
+		return m.shape.LowerBound(bound), true
 	}
 	across := bound.Max[0] - bound.Min[0] + bound.Max[1] - bound.Min[1]
 	if across > nearlyPoint {
@@ -99,6 +122,9 @@ const (
 
 func (m *measure) Exactly(slot uint32) (metres, azimuth float64) {
 	f := m.set.feature(slot)
+	if m.shape != nil {
+		return m.shape.ToGeometry(f.Geometry())
+	}
 	if p, ok := f.Point(); ok {
 		return m.from.Inverse(p)
 	}

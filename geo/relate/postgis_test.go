@@ -80,7 +80,7 @@ func TestLikePostGIS(t *testing.T) {
 	defer conn.Close(context.Background())
 	for _, side := range []int{3, 4, 6, 10, 0} {
 		m := maker{rand.New(rand.NewPCG(uint64(side), 1)), side}
-		pairs := make([][2]orb.Geometry, 6000)
+		pairs := make([][2]orb.Geometry, 3000)
 		for i := range pairs {
 			pairs[i][0], pairs[i][1] = m.pair()
 		}
@@ -90,7 +90,7 @@ func TestLikePostGIS(t *testing.T) {
 	// Edges on a grid of three cross at fractions with denominators up to 8.
 	const multiple = 840 // of all of these
 	m := maker{rand.New(rand.NewPCG(1, 2)), 3}
-	pairs := make([][2]orb.Geometry, 6000)
+	pairs := make([][2]orb.Geometry, 3000)
 	for i := range pairs {
 		for k := range pairs[i] {
 			g := orb.Geometry(m.line())
@@ -107,7 +107,7 @@ func TestLikePostGIS(t *testing.T) {
 func largePairs() (pairs [][2]orb.Geometry) {
 	m := maker{rand.New(rand.NewPCG(3, 3)), 0}
 	l := m.lattice()
-	for i := range 3000 {
+	for i := range 1500 {
 		a, b := m.block(l), m.block(l)
 		switch i % 6 {
 		case 0:

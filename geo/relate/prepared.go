@@ -122,6 +122,11 @@ func (p *Prepared) Is(op Op, x Shape) bool {
 // IsReversed reports whether op holds of (p, x): x is the second.
 func (p *Prepared) IsReversed(op Op, x Shape) bool { return p.Is(op.Converse(), x) }
 
+// Meets reports whether pt (lon, lat) lies in p or on its boundary.
+func (p *Prepared) Meets(pt orb.Point) bool {
+	return p.bound.Contains(pt) && slices.ContainsFunc(p.figures, func(f *figure) bool { return f.locate(pt) != outside })
+}
+
 // pointIs reports whether op holds of (pt, p), p being of one dimension.
 func (p *Prepared) pointIs(op Op, pt orb.Point) bool {
 	f := p.figures[0]

@@ -18,7 +18,7 @@ import (
 func TestWaysAgree(t *testing.T) {
 	for _, side := range []int{3, 5, 0} {
 		m := maker{rand.New(rand.NewPCG(uint64(side), 2)), side}
-		for range 3000 {
+		for range 1500 {
 			a, b := m.pair()
 			switch m.IntN(10) {
 			case 0:

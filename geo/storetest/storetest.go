@@ -39,6 +39,7 @@ func Test(t *testing.T, open func(t *testing.T) geo.Store) {
 		{"time", testTime},
 		{"a feature without a place", testNoPlace},
 		{"nearest: ties, limits, exactness", testNearest},
+		{"nearest of a shape", testNearestShape},
 		{"paging", testPaging},
 		{"whole pages at once", testBulk},
 		{"a context that has ended", testContext},
