@@ -29,7 +29,12 @@ func (s *Server) item(x *exchange) error {
 	case x.form.file:
 		return x.itemFile(c, f)
 	}
-	b, err := format.AppendFeature(x.body[:0], f, x.request.part)
+	var b []byte
+	if x.form.is("jsonfg") {
+		b, err = format.AppendJSONFGDocument(x.body[:0], f, x.output(c), x.request.part)
+	} else {
+		b, err = format.AppendFeature(x.body[:0], f, x.request.part)
+	}
 	if err != nil {
 		return err
 	}

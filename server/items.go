@@ -33,12 +33,16 @@ func (s *Server) items(x *exchange) error {
 	case x.form.file:
 		return x.download(c)
 	}
-	return x.featureCollection()
+	return x.featureCollection(c)
 }
 
-// featureCollection answers with one page of features as GeoJSON.
-func (x *exchange) featureCollection() error {
-	x.body = append(x.body[:0], `{"type":"FeatureCollection","features":[`...)
+// featureCollection answers with one page of features as GeoJSON or its kin.
+func (x *exchange) featureCollection(c geo.Collection) error {
+	if x.form.is("jsonfg") {
+		x.body = format.AppendJSONFGHead(x.body[:0], x.output(c))
+	} else {
+		x.body = append(x.body[:0], `{"type":"FeatureCollection","features":[`...)
+	}
 	res, err := x.write()
 	if err != nil {
 		return err
@@ -55,7 +59,7 @@ func (x *exchange) write() (res result, err error) {
 		res.matched, err = x.state.Count(x.ctx, q.Query)
 		return res, err
 	}
-	if bulk, ok := x.state.(geo.Bulk); ok && q.Near == nil && q.Order == nil && q.part.IsAll() {
+	if bulk, ok := x.state.(geo.Bulk); ok && q.Near == nil && q.Order == nil && q.part.IsAll() && x.form.is("geojson") {
 		return x.writeAtOnce(bulk)
 	}
 	most := q.Limit
@@ -122,6 +126,9 @@ func (x *exchange) appendHit(b []byte, hit geo.Hit) ([]byte, error) {
 	if x.request.Near != nil {
 		return format.AppendNearest(b, hit, x.request.part)
 	}
+	if x.form.is("jsonfg") {
+		return format.AppendJSONFG(b, hit.Feature, x.request.part)
+	}
 	return format.AppendFeature(b, hit.Feature, x.request.part)
 }
 
@@ -140,7 +147,8 @@ func (x *exchange) close(res result) {
 	if !res.next.isZero() && x.request.Near == nil {
 		b = append(b, `,{"href":"`...)
 		b = x.appendNext(b, res.next)
-		b = append(b, `","rel":"next","type":"application/geo+json","title":"the next page"}`...)
+		b = append(append(b, `","rel":"next","type":"`...), x.form.media[0]...)
+		b = append(b, `","title":"the next page"}`...)
 	}
 	b = append(append(b, `,{"href":"`...), x.base()...)
 	b = append(append(b, `/collections/`...), x.collection...)
@@ -173,7 +181,7 @@ func (x *exchange) appendOwnLinks(b []byte) []byte {
 func (x *exchange) appendNext(b []byte, after place) []byte {
 	b = append(append(append(b, x.base()...), x.path()...), '?')
 	b = without(b, x.r.URL.RawQuery, "cursor")
-	if x.asked == "" && x.form.file {
+	if x.asked == "" && (x.form.file || x.form.is("jsonfg")) {
 		b = append(append(append(b, "f="...), x.form.name...), '&')
 	}
 	return appendCursor(append(b, "cursor="...), after)

@@ -29,7 +29,7 @@ func (s *Server) nearest(x *exchange) error {
 	case x.form.file:
 		return x.nearestSequence()
 	}
-	return x.featureCollection()
+	return x.featureCollection(c)
 }
 
 // near is from where a request measures.

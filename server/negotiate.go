@@ -27,6 +27,7 @@ const (
 	mediaJSON    = "application/json"
 	mediaGeoJSON = "application/geo+json"
 	mediaSeq     = "application/geo+json-seq"
+	mediaFG      = format.MediaJSONFG
 	mediaHTML    = "text/html; charset=utf-8"
 	mediaSchema  = "application/schema+json"
 	mediaAPI     = "application/vnd.oai.openapi+json;version=3.0"
@@ -56,6 +57,9 @@ func featureForms() []form {
 		one := form{name: f.Name, title: f.Title, media: append([]string{f.Media}, f.Aliases...), file: true}
 		switch {
 		case f.Write == nil || f.Name == kin[0].name:
+		case f.Media == mediaFG:
+			one.file = false
+			kin = append(kin, one)
 		case f.Media == mediaSeq:
 			kin = append(kin, one)
 		default:

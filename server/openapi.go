@@ -204,9 +204,9 @@ func contentOf(resource object) object {
 func addFiles(resource object) {
 	content := contentOf(resource)
 	for i := range features {
-		if f := &features[i]; f.file && content[f.media[0]] == nil {
+		if f := &features[i]; !f.is(htmlFormat.name) && content[f.media[0]] == nil {
 			media, _, _ := strings.Cut(f.media[0], ";")
-			content[media] = object{"schema": object{"type": "string", "format": "binary"}}
+			content[media] = object{"schema": fileSchema(f)}
 		}
 	}
 }
@@ -219,4 +219,12 @@ func nearestOfMany(name, title string, parameters []any) object {
 		mediaJSON:    object{"schema": object{"$ref": "#/components/schemas/features"}},
 	}}
 	return op
+}
+
+// fileSchema describes what a format of features looks like.
+func fileSchema(f *form) object {
+	if f.file {
+		return object{"type": "string", "format": "binary"}
+	}
+	return object{"type": "object"}
 }

@@ -60,7 +60,7 @@ func (x *exchange) describe(media []string, length int) {
 
 // isData reports whether the answer is features for programs.
 func (x *exchange) isData() bool {
-	return x.form.is("geojson") || x.form != nil && x.form.file
+	return x.form.is("geojson") || x.form.is("jsonfg") || x.form != nil && x.form.file
 }
 
 // send answers with a whole body, compressed if that was asked for and is worth

@@ -26,6 +26,7 @@ type input struct {
 	open               func() (io.ReadCloser, error)
 	fields             []geo.Field // what is known of the properties; may be empty
 	layer              *geo.Layer  // instead of open, where the file is not read from its beginning to its end
+	file               *os.File    // that the layer is in; open as long as the command runs
 }
 
 // inputs returns what the arguments of a command name: files, "-" for stdin. The
@@ -70,16 +71,21 @@ func fileInputs(w world, path string) ([]input, error) {
 	if err != nil || f.Layers == nil {
 		return []input{in}, nil
 	}
-	layers, err := f.Layers(path)
+	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
-	if len(layers) == 0 {
-		return nil, fmt.Errorf("%s: there is no layer in it", path)
+	layers, err := f.Layers(file)
+	if err == nil && len(layers) == 0 {
+		err = errors.New("there is no layer in it")
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), file.Close())
 	}
 	var all []input
 	for i := range layers {
 		one := in
+		one.file = file
 		if len(layers) > 1 {
 			one = named(layers[i].Name)
 			one.path = path + ", layer " + layers[i].Name

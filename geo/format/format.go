@@ -19,6 +19,7 @@ package format
 
 import (
 	"io"
+	"io/fs"
 	"iter"
 	"path/filepath"
 	"slices"
@@ -27,7 +28,9 @@ import (
 	"cairn/geo"
 	"cairn/geo/csv"
 	"cairn/geo/flatgeobuf"
+	"cairn/geo/geoparquet"
 	"cairn/geo/gpkg"
+	"cairn/geo/kml"
 )
 
 // What one feature may take. A list of features has no limit.
@@ -48,11 +51,19 @@ type Format struct {
 	Read func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error]
 	// Layers lists what is in a file of a format that is not read from its beginning
 	// to its end. Nil for one that is.
-	Layers func(path string) ([]geo.Layer, error)
+	Layers func(f File) ([]geo.Layer, error)
 	// Write makes a writer of features to w. Nil if the format is only read.
 	Write func(w io.Writer, o geo.Output) geo.FeatureWriter
 	// Systems says that what is written can be in another system than CRS84.
 	Systems bool
+}
+
+// File is a file that can be read to and fro, such as an [os.File]. It stays open
+// until its layers have been read.
+type File interface {
+	io.ReaderAt
+	Name() string // its path
+	Stat() (fs.FileInfo, error)
 }
 
 // Formats lists every format. The caller must not change it.
@@ -67,6 +78,10 @@ var Formats = [...]Format{
 		Read:    ReadSequence, Write: NewSequence, Systems: true,
 	},
 	{
+		Name: "jsonfg", Title: "JSON-FG", Media: MediaJSONFG,
+		Endings: []string{".jsonfg"}, Read: ReadGeoJSON, Write: NewJSONFG, Systems: true,
+	},
+	{
 		Name: "csv", Title: "CSV", Media: "text/csv; charset=utf-8; header=present", Aliases: []string{"text/csv"},
 		Endings: []string{".csv", ".tsv", ".tab"}, Read: readCSV, Write: csv.NewWriter, Systems: true,
 	},
@@ -76,8 +91,26 @@ var Formats = [...]Format{
 	},
 	{
 		Name: "gpkg", Title: "GeoPackage", Media: "application/geopackage+sqlite3", Aliases: []string{"application/geopackage+vnd.sqlite3"},
-		Endings: []string{".gpkg"}, Layers: gpkg.Layers, Write: gpkg.NewWriter, Systems: true,
+		Endings: []string{".gpkg"}, Layers: gpkgLayers, Write: gpkg.NewWriter, Systems: true,
 	},
+	{
+		Name: "kml", Title: "KML", Media: "application/vnd.google-earth.kml+xml",
+		Endings: []string{".kml"}, Read: kml.Read, Write: kml.NewWriter,
+	},
+	{
+		Name: "parquet", Title: "GeoParquet", Media: "application/vnd.apache.parquet", Aliases: []string{"application/x-parquet"},
+		Endings: []string{".parquet", ".geoparquet"}, Layers: parquetLayers, Write: geoparquet.NewWriter,
+	},
+}
+
+func gpkgLayers(f File) ([]geo.Layer, error) { return gpkg.Layers(f.Name()) }
+
+func parquetLayers(f File) ([]geo.Layer, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return geoparquet.Layers(f, info.Size(), info.Name())
 }
 
 func readCSV(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
