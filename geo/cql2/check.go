@@ -28,14 +28,17 @@ var sortNames = [...]string{"a boolean", "a number", "a text", "a time", "an arr
 
 // String lists what an expression may be, as in "a text or a time".
 func (s sorts) String() string {
-	if s&(sortText|sortTime) == sortText|sortTime {
-		s &^= sortText // a time in a text
+	if s == sortText|sortTime {
+		s = sortTime // in a text
 	}
 	var names []string
 	for i, name := range sortNames {
 		if s&(1<<i) != 0 {
 			names = append(names, name)
 		}
+	}
+	if n := len(names) - 1; n > 1 {
+		return strings.Join(names[:n], ", ") + " or " + names[n]
 	}
 	return strings.Join(names, " or ")
 }
