@@ -6,6 +6,7 @@ export interface Collection {
   readonly id: string;
   readonly title?: string;
   readonly description?: string;
+  readonly links?: readonly { readonly href: string; readonly rel: string }[];
   readonly extent?: {
     readonly spatial?: { readonly bbox?: readonly (readonly number[])[] };
     readonly temporal?: { readonly interval?: readonly (readonly (string | null)[])[] };
@@ -16,6 +17,7 @@ export interface Collection {
 export interface Features extends FeatureCollection {
   readonly numberMatched?: number;
   readonly numberReturned?: number;
+  readonly links?: readonly { readonly href: string; readonly rel: string }[];
 }
 
 /** A feature that a search for the nearest has found: metres, and degrees clockwise from north. */
@@ -63,7 +65,8 @@ async function problem(answer: Response): Promise<string> {
   return `${answer.status} ${answer.statusText}`;
 }
 
-const items = (collection: string) => `collections/${encodeURIComponent(collection)}/items`;
+/** The address of a collection's features, from where the page is. */
+export const items = (collection: string) => `collections/${encodeURIComponent(collection)}/items`;
 
 /** Every collection the service has. */
 export async function collections(signal?: AbortSignal): Promise<readonly Collection[]> {
@@ -82,6 +85,27 @@ export function features(
   signal?: AbortSignal,
 ): Promise<Features> {
   return ask<Features>(items(collection), { limit: query.limit, bbox: query.bbox ?? null, datetime: query.datetime ?? null }, signal);
+}
+
+/** What can be asked of a collection: a JSON Schema. */
+export function queryables(collection: string, signal?: AbortSignal): Promise<unknown> {
+  return ask<unknown>(`collections/${encodeURIComponent(collection)}/queryables`, {}, signal);
+}
+
+/** Features of a collection by whatever the service can be asked; after them perhaps more, at `next`. */
+export async function answers(
+  collection: string,
+  query: Readonly<Record<string, string | number | null>>,
+  signal?: AbortSignal,
+): Promise<{ readonly features: readonly Feature[]; readonly matched: number | null; readonly next: Readonly<Record<string, string>> | null }> {
+  const page = await ask<Features>(items(collection), query, signal);
+  const next = page.links?.find(({ rel }) => rel === "next")?.href;
+  return {
+    features: page.features,
+    matched: page.numberMatched ?? null,
+    // Its query alone counts: the page may stand behind another name than the service knows of itself.
+    next: next === undefined ? null : Object.fromEntries(new URL(next, window.location.href).searchParams),
+  };
 }
 
 /** The nearest features of a collection to a spot (longitude, latitude), nearest first. */

@@ -1,5 +1,6 @@
 import { follow } from "./cell";
 import { h, paint } from "./element";
+import { unasked } from "./find/condition";
 import type { Given } from "./given";
 import { share } from "./share";
 import { speak } from "./text";
@@ -9,9 +10,11 @@ export function bar(given: Given, element: HTMLElement): () => void {
   let shown = "";
   const render = () => {
     const text = given.text();
-    const { lang, table } = given.page.get();
+    const { lang, table, find } = given.page.get();
     const hasList = given.told.get() !== null;
-    const now = `${lang} ${table} ${hasList}`;
+    // Nothing can be looked for before it is known what there is.
+    const canFind = hasList || given.drawn.get() !== null;
+    const now = `${lang} ${table} ${hasList} ${canFind} ${find !== null}`;
     if (now === shown) return;
     shown = now;
     const other = lang === "en" ? "ar" : "en";
@@ -19,6 +22,9 @@ export function bar(given: Given, element: HTMLElement): () => void {
       element,
       hasList
         ? h("button", { type: "button", class: "tool", "data-key": "list", "aria-pressed": String(table !== null), on: { click: () => given.page.change({ table: table === null ? "places" : null }) } }, text.t(table === null ? "bar.list" : "bar.map"))
+        : null,
+      canFind
+        ? h("button", { type: "button", class: "tool", "data-key": "find", "aria-pressed": String(find !== null), "aria-controls": "find", on: { click: () => given.page.change(find === null ? { find: unasked, chosen: null } : { find: null }) } }, text.t("find.open"))
         : null,
       share(given),
       h("button", { type: "button", class: "tool", "data-key": "language", lang: other, on: { click: () => given.page.change({ lang: other }) } }, speak(other).t("language.name")),

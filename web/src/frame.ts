@@ -13,6 +13,9 @@ export interface Slots {
   readonly time: HTMLElement;
   readonly voices: HTMLElement;
   readonly panel: HTMLElement;
+  /** Inside the panel: what is told, and what is looked for. */
+  readonly words: HTMLElement;
+  readonly find: HTMLElement;
   readonly said: HTMLElement;
 }
 
@@ -39,8 +42,11 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
     time: h("div", { class: "time" }),
     voices: h("div", { class: "voices" }),
     panel: h("aside", { class: "panel", id: "panel", tabindex: -1 }),
+    words: h("div", { class: "words" }),
+    find: h("section", { class: "find", id: "find", hidden: true }),
     said: h("div", { class: "said", role: "status", "aria-live": "polite" }),
   };
+  slots.panel.append(slots.words, slots.find);
   const skip = h("a", { href: "#panel", class: "skip", on: { click: (event) => (event.preventDefault(), slots.panel.focus()) } });
   const claim = h("p", { class: "claim-line" });
   const hint = h("p", { class: "hint", id: "map-hint" });

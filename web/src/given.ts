@@ -1,6 +1,8 @@
 import type { Collection, Near } from "./api";
 import type { Cell, Load } from "./cell";
 import type { Feature } from "geojson";
+import type { Queryables } from "./find/queryables";
+import type { Question } from "./find/question";
 import type { Situation } from "./situation";
 import type { Page } from "./state";
 import type { Text } from "./text";
@@ -35,6 +37,21 @@ export interface Nearby {
   readonly found: readonly Near[];
 }
 
+/** What can be asked of the collection that is looked through. */
+export interface Asking {
+  readonly collection: Collection;
+  readonly queryables: Queryables;
+}
+
+/** What was found: the first of it, and what to ask for the rest. */
+export interface Found {
+  readonly question: Question;
+  readonly features: readonly Feature[];
+  /** How many there are in all; null: not told. */
+  readonly matched: number | null;
+  readonly next: Readonly<Record<string, string>> | null;
+}
+
 /** What every part of the page is given. */
 export interface Given {
   readonly page: Page;
@@ -45,6 +62,9 @@ export interface Given {
   /** The collections of files; stays null where there is a situation. */
   readonly drawn: Cell<Load<readonly Drawn[]> | null>;
   readonly nearby: Cell<Load<Nearby> | null>;
+  /** null while nothing is looked for; so is `found`. */
+  readonly asking: Cell<Load<Asking> | null>;
+  readonly found: Cell<Load<Found> | null>;
   /** West, south, east, north of what is seen. */
   readonly seen: Cell<string | null>;
   /** Changes when what could not be loaded shall be asked for again. */

@@ -3,6 +3,7 @@ import "./style/map.css";
 import "./style/panel.css";
 import "./style/time.css";
 import "./style/list.css";
+import "./style/find.css";
 import { address } from "./address";
 import { collections, reason, type Collection } from "./api";
 import { bar } from "./bar";
@@ -10,11 +11,14 @@ import { cell } from "./cell";
 import { filesCourse, situationCourse } from "./course";
 import { drawn } from "./drawn";
 import { escape } from "./escape";
+import { asking, type Ground } from "./find/course";
+import { find } from "./find/panel";
 import { frame, type Slots } from "./frame";
 import type { Given } from "./given";
 import { jump } from "./jump";
 import { layers } from "./layers";
 import { featureShapes } from "./layers-features";
+import { foundShapes } from "./layers-found";
 import { nearestLines } from "./layers-nearest";
 import { legend } from "./legend";
 import { list } from "./list";
@@ -40,6 +44,8 @@ const given: Given = {
   told: cell<ReturnType<Given["told"]["get"]>>(null),
   drawn: cell<ReturnType<Given["drawn"]["get"]>>(null),
   nearby: cell<ReturnType<Given["nearby"]["get"]>>(null),
+  asking: cell<ReturnType<Given["asking"]["get"]>>(null),
+  found: cell<ReturnType<Given["found"]["get"]>>(null),
   seen: cell<string | null>(null),
   again: cell(0),
   say: (words) => (voice.set(""), voice.set(words)),
@@ -48,8 +54,24 @@ const given: Given = {
 
 const isSituation = (all: readonly Collection[]) => ["places", "claims", "control"].every((id) => all.some((each) => each.id === id));
 
+/** Places are derived for a moment and from sources; of files, the slider shows what touches its moment. */
+function ground(all: readonly Collection[], touched: (moment: string) => string): Ground {
+  if (!isSituation(all)) {
+    return { all, first: all[0]?.id ?? "", of: (_, { moment }) => ({ datetime: moment === null ? null : touched(moment), accordingTo: null }) };
+  }
+  return {
+    all,
+    first: all.some(({ id }) => id === "events") ? "events" : "places",
+    of: (collection, { moment, sources }) => (collection === "places" ? { datetime: moment, accordingTo: sources.length > 0 ? sources.join(",") : null } : { datetime: null, accordingTo: null }),
+  };
+}
+
 function start(slots: Slots, all: readonly Collection[]): void {
   const map = chart(given, slots.map, slots.middle);
+  const touched = (moment: string) => {
+    const scale = course()?.scale;
+    return scale ? touching(scale, moment) : moment;
+  };
   const course = isSituation(all) ? () => situationCourse(given) : filesCourse(given, all);
   if (isSituation(all)) {
     layers(given, map);
@@ -58,11 +80,11 @@ function start(slots: Slots, all: readonly Collection[]): void {
   } else {
     featureShapes(given, map);
     showFiles(given, map, all);
-    drawn(given, all, (moment) => {
-      const scale = course()?.scale;
-      return scale ? touching(scale, moment) : moment;
-    });
+    drawn(given, all, touched);
   }
+  foundShapes(given, map);
+  asking(given, ground(all, touched));
+  find(given, all, slots.find, (corners) => map.fit(corners));
   nearestLines(given, map);
   nearest(given);
   jump(given, slots.jump);
@@ -75,7 +97,7 @@ address(state, window);
 escape(state, document);
 status(given, voice, breath, slots.said);
 bar(given, slots.tools);
-panel(given, slots.panel);
+panel(given, slots.panel, slots.words);
 let begun = false;
 function begin(): void {
   given.told.set(null);

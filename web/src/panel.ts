@@ -11,7 +11,7 @@ import { placeBlocks } from "./place";
 import { happening } from "./situation";
 
 /** Where the words stand below the map, they lead back to it. */
-function toMap(): void {
+export function toMap(): void {
   const map = document.querySelector<HTMLElement>(".map");
   map?.scrollIntoView({ block: "start" });
   map?.focus({ preventScroll: true });
@@ -19,10 +19,12 @@ function toMap(): void {
 
 function back(given: Given): HTMLElement {
   const text = given.text();
+  const { find } = given.page.get();
+  const words = find !== null ? "panel.backFind" : given.drawn.get() === null ? "panel.back" : "panel.backFiles";
   return h(
     "nav",
     { class: "panel-nav", "aria-label": text.t("panel.where") },
-    h("button", { type: "button", class: "plain back", "data-key": "back", on: { click: () => given.page.change({ chosen: null }) } }, text.t(given.drawn.get() === null ? "panel.back" : "panel.backFiles")),
+    h("button", { type: "button", class: "plain back", "data-key": "back", on: { click: () => given.page.change({ chosen: null }) } }, text.t(words)),
     h("button", { type: "button", class: "plain to-map", "data-key": "to-map", on: { click: toMap } }, text.t("panel.toMap")),
   );
 }
@@ -49,13 +51,17 @@ function chosenView(given: Given, told: Told, id: string): Child[] {
 function featureView(given: Given, all: readonly Drawn[], chosen: string): Child[] {
   const [collection = "", ...rest] = chosen.split("/");
   const id = rest.join("/");
-  const feature = all.find((each) => each.collection.id === collection)?.features.find((each) => String(each.id) === id);
+  const found = given.found.get()?.value;
+  const known = [...(all.find((each) => each.collection.id === collection)?.features ?? []), ...(found?.question.collection === collection ? found.features : [])];
+  const feature = known.find((each) => String(each.id) === id);
   const text = given.text();
   return [back(given), ...(feature ? featureBlocks(text, collection, feature) : [h("p", { class: "quiet" }, text.t("files.notInView"), " ", data(chosen))])];
 }
 
 function content(given: Given): Child[] {
-  const { chosen } = given.page.get();
+  const { chosen, find } = given.page.get();
+  // What is looked for stands below, in a place of its own.
+  if (chosen === null && find !== null) return [];
   const told = given.told.get()?.value;
   if (told) return chosen === null ? overviewBlocks(given, told) : chosenView(given, told, chosen);
   const drawn = given.drawn.get()?.value;
@@ -84,18 +90,18 @@ function trouble(given: Given): Child[] {
   return load === null || load.value === null ? [h("p", { class: "quiet" }, text.t("loading"))] : [];
 }
 
-/** The words beside the map: everything, or one place, event or feature, and the nearest facilities. */
-export function panel(given: Given, element: HTMLElement): () => void {
+/** The words beside the map: everything, or one place, event or feature, and the nearest facilities. `element` holds the `words`. */
+export function panel(given: Given, element: HTMLElement, words: HTMLElement): () => void {
   let chosen = given.page.get().chosen;
   let focus = false;
 
   const render = () => {
-    paint(element, ...trouble(given), nearbyBlock(given), ...content(given));
+    paint(words, ...trouble(given), nearbyBlock(given), ...content(given));
     element.setAttribute("aria-busy", String((given.told.get() ?? given.drawn.get())?.is === "loading"));
     const now = given.page.get().chosen;
     if (now !== chosen) focus = true;
     chosen = now;
-    const title = element.querySelector<HTMLElement>("[data-key=title], .event h2");
+    const title = words.querySelector<HTMLElement>("[data-key=title], .event h2");
     if (!focus || title === null) return;
     focus = false;
     element.scrollTop = 0;
@@ -103,8 +109,8 @@ export function panel(given: Given, element: HTMLElement): () => void {
     title.focus({ preventScroll: false });
   };
   const pick = () => {
-    const { lang, chosen, near, moment, sources } = given.page.get();
-    return [lang, chosen, near, moment, sources, given.told.get(), given.drawn.get(), given.nearby.get()];
+    const { lang, chosen, near, moment, sources, find } = given.page.get();
+    return [lang, chosen, near, moment, sources, find === null, given.told.get(), given.drawn.get(), given.nearby.get(), given.found.get()];
   };
-  return follow([given.page, given.told, given.drawn, given.nearby], render, pick);
+  return follow([given.page, given.told, given.drawn, given.nearby, given.found], render, pick);
 }

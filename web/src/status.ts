@@ -34,6 +34,11 @@ export function status(given: Given, voice: Cell<string>, breath: Cell<string>, 
       if (now?.is === "failed") tell(failureWords(text, now.why));
       else if (now?.is === "ready") whisper(text.count("features", now.value.reduce((sum, each) => sum + each.features.length, 0)));
     }),
+    given.found.on((now) => {
+      const text = given.text();
+      if (now?.is === "failed") whisper(now.why === null ? failureWords(text, null) : `${text.t("find.refused")} ${now.why}`);
+      else if (now?.is === "ready") whisper(text.count("find.found", now.value.matched ?? now.value.features.length));
+    }),
     given.nearby.on((now) => {
       const text = given.text();
       if (now?.is === "ready") whisper(text.count("near.found", now.value.found.length));

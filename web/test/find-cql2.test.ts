@@ -3,7 +3,7 @@ import { comparisons, comparisonsOf, compared, takes, unasked, type Comparison, 
 import { escaped, filterOf, isWrong, literal, momentOf, name, numberOf, predicate } from "../src/find/cql2";
 import type { Kind, Queryable, Queryables } from "../src/find/queryables";
 
-const property = (name: string, kind: Kind, mixed = false): Queryable => ({ name, kind, mixed, title: null, description: null, unit: null, words: [] });
+const property = (name: string, kind: Kind, mixed = false): Queryable => ({ name, kind, mixed, title: null, description: null, unit: null, words: [], closed: false });
 const condition = (comparison: Comparison, ...values: string[]): Condition => ({ property: "p", comparison, values });
 
 test.each([

@@ -13,7 +13,7 @@ test("queryables are read in the collection's order, the id last", () => {
   expect(read.geometry).toBe("geometry");
   expect(read.properties.map((each) => each.name)).toEqual(["a", "b", "id"]);
   expect(read.properties[0]?.words).toEqual(["x", "y"]);
-  expect(read.properties[1]).toEqual({ name: "b", kind: "number", mixed: false, title: "Deaths", description: "Best estimate", unit: "people", words: [] });
+  expect(read.properties[1]).toEqual({ name: "b", kind: "number", mixed: false, title: "Deaths", description: "Best estimate", unit: "people", words: [], closed: false });
 });
 
 test.each([

@@ -12,8 +12,10 @@ export interface Queryable {
   readonly title: string | null;
   readonly description: string | null;
   readonly unit: string | null;
-  /** Every text there is, where there are few; else none. */
+  /** Every text there is, where there are few; else some, or none. */
   readonly words: readonly string[];
+  /** Whether there are no others than these words. */
+  readonly closed: boolean;
 }
 
 /** What can be asked of a collection. */
@@ -47,6 +49,7 @@ function queryable(name: string, schema: Schema): Queryable {
     description: text(schema["description"]),
     unit: text(schema["x-ogc-unit"]),
     words: Array.isArray(words) ? words.filter((each) => typeof each === "string") : [],
+    closed: Array.isArray(words),
   };
 }
 
