@@ -17,6 +17,7 @@ const (
 	unknown kind = iota // nothing: each cell is looked at by itself
 	number
 	boolean
+	moment   // dates and times that are not written as RFC 3339 has them
 	document // JSON arrays and objects
 	text
 )
@@ -47,6 +48,10 @@ func (m *manner) append(b []byte, k kind, f field) []byte {
 		return m.appendNumber(b, t)
 	case k == boolean && isBoolean(t), free && (string(t) == "true" || string(t) == "false"):
 		return append(b, strings.ToLower(string(t))...)
+	case k == moment:
+		if value, ok := appendMoment(b, t); ok {
+			return value
+		}
 	}
 	return geo.AppendString(b, t)
 }

@@ -21,8 +21,10 @@
 //     text, 1.2E3 and 1e-07 are numbers. In the same way a column can have true and
 //     false (also True, TRUE), and JSON arrays and objects. Any other has texts. A
 //     later cell that does not fit its column is a text.
-//   - Where some cells are in quotes that would need none, and others are not, quotes
-//     say what is a text, and every cell is looked at by itself.
+//   - A column of dates like 2026/01/19, or times like 2026/01/19 08:00:00+00 with
+//     a zone, as GDAL and PostgreSQL write them, gets them as RFC 3339 has them.
+//   - Where a name in the header is in quotes that it would not need, and some cell
+//     is in none, quotes say what is a text, and every cell is looked at by itself.
 //   - An empty cell is null; in quotes that say something it is an empty text.
 //   - A comma in coordinates is a decimal point. Where semicolons separate and the
 //     coordinates have it, other numbers have it too.

@@ -36,7 +36,7 @@ func Example() {
 	// Output:
 	// {"type":"Feature","id":1,"geometry":{"type":"Point","coordinates":[39.0079,35.9528]},"properties":{"name":"Raqqa","since":"2026-01-19"}}
 	// {"type":"Feature","id":2,"geometry":null,"properties":{"name":"somewhere","since":null}}
-	// id,longitude,latitude,name,since
+	// "id",longitude,latitude,name,since
 	// 1,39.0079,35.9528,Raqqa,2026-01-19
 	// 2,,,somewhere,
 }

@@ -9,8 +9,7 @@ type looked struct {
 	not   [][text]bool
 	comma []bool // some number has a decimal comma
 
-	needless bool // some cell is in quotes that it does not need
-	bare     bool // some cell has no quotes
+	bare bool // some cell has no quotes
 }
 
 // look reads the records in the first part of the buffer, and forgets them again. A
@@ -30,7 +29,7 @@ func (d *reader) look() *looked {
 		d.from += n
 		if len(d.fields) == len(d.columns) {
 			for i, f := range d.fields {
-				l.cell(i, f, d.sep)
+				l.cell(i, f)
 			}
 		}
 	}
@@ -38,11 +37,8 @@ func (d *reader) look() *looked {
 	return l
 }
 
-func (l *looked) cell(i int, f field, sep byte) {
+func (l *looked) cell(i int, f field) {
 	t := f.text
-	if f.quoted && !f.doubled && bytes.IndexByte(t, sep) < 0 && bytes.IndexByte(t, '\n') < 0 && bytes.IndexByte(t, '\r') < 0 {
-		l.needless = true
-	}
 	if len(t) == 0 {
 		return
 	}
@@ -60,6 +56,7 @@ func (l *looked) cell(i int, f field, sep byte) {
 		not[number] = not[number] || !isNumber(t)
 	}
 	not[boolean] = not[boolean] || !isBoolean(t)
+	not[moment] = not[moment] || !isMoment(t)
 	if !not[document] {
 		_, ok := appendDocument(nil, t)
 		not[document] = !ok
@@ -68,7 +65,7 @@ func (l *looked) cell(i int, f field, sep byte) {
 
 // kinds settles what the columns have.
 func (d *reader) kinds(l *looked) {
-	d.manner.quotesMatter = l.needless && l.bare
+	d.manner.quotesMatter = d.manner.quotesMatter && l.bare
 	d.manner.comma = d.sep == ';' && d.lon >= 0 && (l.comma[d.lon] || l.comma[d.lat])
 	for i := range d.columns {
 		c := &d.columns[i]
@@ -79,6 +76,8 @@ func (d *reader) kinds(l *looked) {
 			c.kind = number
 		case !l.not[i][boolean]:
 			c.kind = boolean
+		case !l.not[i][moment]:
+			c.kind = moment
 		case !l.not[i][document]:
 			c.kind = document
 		default:

@@ -93,8 +93,12 @@ func TestCells(t *testing.T) {
 		{"a name twice", `"{""b"":1,""b"":2}"|x`, `"{\"b\":1,\"b\":2}" "x"`},
 		{"brackets", `[1]|[see below]`, `"[1]" "[see below]"`},
 		{"nothing", `|`, `null null`},
-		{"quotes say text", `"12"|12|"true"|true|x|""|`, `"12" 12 "true" true "x" "" null`},
+		{"quotes say nothing", `"12"|""|-3`, `12 null -3`},
 		{"quotes that are needed say nothing", `"1,5"|12`, `"1,5" "12"`},
+		{"dates with slashes", `2026/01/19||2026/02/28`, `"2026-01-19" null "2026-02-28"`},
+		{"times with a zone", `2026/01/19 08:00:00+00|2026-01-19 08:00:00.5-0330|2026/01/19`, `"2026-01-19T08:00:00Z" "2026-01-19T08:00:00.5-03:30" "2026-01-19"`},
+		{"times without a zone", `2026/01/19 08:00:00|2026/01/19`, `"2026/01/19 08:00:00" "2026/01/19"`},
+		{"no dates", `2026/01/19|2026/13/01`, `"2026/01/19" "2026/13/01"`},
 		{"spaces", `" x"| y`, `" x" " y"`},
 		{"dates", `2026-01-19|2026-01-20T08:00:00Z`, `"2026-01-19" "2026-01-20T08:00:00Z"`},
 	} {
@@ -107,6 +111,18 @@ func TestCells(t *testing.T) {
 		if err != nil || strings.Join(got, " ") != c.want {
 			t.Errorf("%s: got %s and %v, want %s", c.name, strings.Join(got, " "), err, c.want)
 		}
+	}
+}
+
+// TestQuotes holds that quotes say what is a text where the header says so.
+func TestQuotes(t *testing.T) {
+	features, _, err := readAll("\"lon\",\"lat\",\"a\",\"b\"\n1,2,\"12\",12\n1,2,\"true\",true\n1,2,x,\"x\"\n1,2,\"\",\n1,2,2026/01/19,\"2026/01/19\"\n", csv.Options{})
+	var got []string
+	for _, f := range features {
+		got = append(got, string(f.Property("a"))+" "+string(f.Property("b")))
+	}
+	if want := []string{`"12" 12`, `"true" true`, `"x" "x"`, `"" null`, `"2026/01/19" "2026/01/19"`}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q and %v, want %q", got, err, want)
 	}
 }
 

@@ -92,6 +92,8 @@ func (d *reader) header() error {
 			return d.fault(i, "", "two columns are called "+strconv.Quote(name)+"; expected different names")
 		}
 		known[name] = true
+		needless := f.quoted && !f.doubled && !bytes.ContainsAny(f.text, "\r\n"+string(rune(d.sep)))
+		d.manner.quotesMatter = d.manner.quotesMatter || needless
 		d.columns = append(d.columns, column{name: []byte(name)})
 	}
 	d.names = d.columns

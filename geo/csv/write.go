@@ -18,7 +18,7 @@ import (
 // NewWriter returns a writer of RFC 4180: commas, CR LF, a header, UTF-8 without a
 // byte order mark. [Read] gives the same features again, but for the following.
 //
-// The first column is id. The place of a collection that has only points is in
+// The first column is "id", in quotes. The place of a collection that has only points is in
 // longitude and latitude (and z for heights in metres), any other in geometry, as
 // well-known text; where o.CRS is a projection, the columns are called easting and
 // northing, in metres to a tenth of a millimetre. Whatever the system's own order of
@@ -99,7 +99,7 @@ func (t *writer) header() {
 		if i > 0 {
 			t.b = append(t.b, ',')
 		}
-		t.text([]byte(name), false)
+		t.text([]byte(name), i == 0) // quotes that say that quotes say something: see Read
 	}
 	t.b = append(t.b, "\r\n"...)
 }
@@ -202,7 +202,7 @@ func isAmbiguous(s []byte) bool {
 		return true
 	case c-'0' <= 9 || c == '-' || c == '+' || c == '.':
 		_, err := strconv.ParseFloat(string(s), 64)
-		return err == nil
+		return err == nil || isMoment(s)
 	}
 	return isBoolean(s)
 }

@@ -94,7 +94,7 @@ func must(t *testing.T, errs ...error) {
 func TestWrite(t *testing.T) {
 	s := places(t)
 	got := s.write(t, s.output())
-	want := "id,longitude,latitude,name,n,tags,ok\r\n" +
+	want := "\"id\",longitude,latitude,name,n,tags,ok\r\n" +
 		`hol,41.15,36.37,"Al-Hol, ""camp""",1.5,"[""a"",""b""]",` + "\r\n" +
 		`"12",39,36,"two` + "\r\n" + `lines",,,` + "\r\n" +
 		`call,,,"",,,true` + "\r\n"
@@ -107,11 +107,11 @@ func TestWriteParts(t *testing.T) {
 	s := places(t)
 	o := s.output()
 	o.Fields = []int{3, 1}
-	if got, want := s.write(t, o), "id,longitude,latitude,ok,n\r\nhol,41.15,36.37,,1.5\r\n\"12\",39,36,,\r\ncall,,,true,\r\n"; got != want {
+	if got, want := s.write(t, o), "\"id\",longitude,latitude,ok,n\r\nhol,41.15,36.37,,1.5\r\n\"12\",39,36,,\r\ncall,,,true,\r\n"; got != want {
 		t.Errorf("two fields: got %q, want %q", got, want)
 	}
 	o.Fields, o.SkipGeometry = []int{}, true
-	if got, want := s.write(t, o), "id\r\nhol\r\n\"12\"\r\ncall\r\n"; got != want {
+	if got, want := s.write(t, o), "\"id\"\r\nhol\r\n\"12\"\r\ncall\r\n"; got != want {
 		t.Errorf("no fields: got %q, want %q", got, want)
 	}
 }
@@ -127,7 +127,7 @@ func TestWriteGeometry(t *testing.T) {
 	s.b.SetNumericID("3")
 	s.b.SetPoint(orb.Point{1, 2}, nil)
 	s.add(t)
-	want := "id,geometry\r\n1,\"LINESTRING Z (1 2 3, 3 4 5)\"\r\n2,\r\n3,POINT (1 2)\r\n"
+	want := "\"id\",geometry\r\n1,\"LINESTRING Z (1 2 3, 3 4 5)\"\r\n2,\r\n3,POINT (1 2)\r\n"
 	if got := s.write(t, s.output()); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -147,7 +147,7 @@ func TestWriteHeights(t *testing.T) {
 	s.b.SetNumericID("2")
 	s.b.SetPoint(orb.Point{1, 2}, nil)
 	s.add(t)
-	if got, want := s.write(t, s.output()), "id,longitude,latitude,z\r\n1,1,2,298.5\r\n2,1,2,\r\n"; got != want {
+	if got, want := s.write(t, s.output()), "\"id\",longitude,latitude,z\r\n1,1,2,298.5\r\n2,1,2,\r\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -167,11 +167,11 @@ func TestWriteCRS(t *testing.T) {
 	s.add(t)
 	o := s.output()
 	o.CRS = utm
-	if got, want := s.write(t, o), "id,easting,northing\r\n1,500000,0\r\n"; got != want {
+	if got, want := s.write(t, o), "\"id\",easting,northing\r\n1,500000,0\r\n"; got != want {
 		t.Errorf("UTM: got %q, want %q", got, want)
 	}
 	o.CRS = wgs84
-	if got, want := s.write(t, o), "id,longitude,latitude\r\n1,39,0\r\n"; got != want {
+	if got, want := s.write(t, o), "\"id\",longitude,latitude\r\n1,39,0\r\n"; got != want {
 		t.Errorf("EPSG:4326: got %q, want %q", got, want)
 	}
 	s.b.SetNumericID("2")
@@ -205,7 +205,7 @@ func TestSpreadsheet(t *testing.T) {
 		s.add(t)
 		o := s.output()
 		o.Spreadsheet, o.SkipGeometry = true, true
-		if got, want := s.write(t, o), "\xef\xbb\xbfid,'=a,v\r\n-7,"+c.want+",-5\r\n"; got != want {
+		if got, want := s.write(t, o), "\xef\xbb\xbf\"id\",'=a,v\r\n-7,"+c.want+",-5\r\n"; got != want {
 			t.Errorf("%q: got %q, want %q", c.text, got, want)
 		}
 		o.Spreadsheet = false
@@ -223,7 +223,7 @@ func TestWriteNames(t *testing.T) {
 		must(t, s.b.AddNumber(name, float64(i)))
 	}
 	s.add(t)
-	want := "id,longitude,latitude,id_2,Latitude_2,a,A_2,latitude_2_2,\"b,c\"\r\n1,,,0,1,2,3,4,5\r\n"
+	want := "\"id\",longitude,latitude,id_2,Latitude_2,a,A_2,latitude_2_2,\"b,c\"\r\n1,,,0,1,2,3,4,5\r\n"
 	if got := s.write(t, s.output()); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -231,7 +231,7 @@ func TestWriteNames(t *testing.T) {
 
 // value returns a random value of the kind that a column has.
 func value(r *rand.Rand, column int) geo.Value {
-	texts := []string{"", "x", "12", "true", "=1", "007", "a,b", "\"", "\r\n", "\n", "é🎈", " ", "null", "-5", "1e5", "a\tb", "\x00", "'", "NaN", ";", "12E3", "1,5"}
+	texts := []string{"", "x", "12", "true", "=1", "007", "a,b", "\"", "\r\n", "\n", "é🎈", " ", "null", "-5", "1e5", "a\tb", "\x00", "'", "NaN", ";", "12E3", "2026/01/19", "1,5"}
 	text := func() geo.Value { return geo.AppendString(nil, texts[r.IntN(len(texts))]) }
 	numbers := []string{"0", "-1", "2.50", "1e-07", "9007199254740992", "-0.1", "1.5E+10"}
 	switch {
