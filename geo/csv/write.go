@@ -260,10 +260,10 @@ func (t *writer) place(f geo.Feature) error {
 }
 
 func (t *writer) project(p *shape.Position) error {
-	q, ok := t.o.CRS.Forward(orb.Point{p.Lon, p.Lat})
+	at := orb.Point{p.Lon, p.Lat}
+	q, ok := t.o.CRS.Forward(at)
 	if !ok {
-		return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: "the position " + strconv.FormatFloat(p.Lon, 'f', -1, 64) + ", " +
-			strconv.FormatFloat(p.Lat, 'f', -1, 64) + " lies outside of the area of " + t.o.CRS.Name() + "; expected one inside, or another crs"}
+		return &geo.Error{Kind: geo.Invalid, Path: "crs", Msg: t.o.CRS.Outside(at).Error()}
 	}
 	p.Lon, p.Lat = math.Round(q[0]*1e4)/1e4, math.Round(q[1]*1e4)/1e4
 	return nil
