@@ -11,8 +11,8 @@ import (
 // What the pages of one row group may take, of each column the largest: so much is
 // held at once.
 const (
-	maxPageBytes  = 2 << 30
-	maxPageValues = 128 << 20
+	maxPageBytes  = 1 << 30
+	maxPageValues = 64 << 20
 )
 
 // checkPages looks at the headers of all pages of a row group, before memory is taken
