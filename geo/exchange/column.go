@@ -181,3 +181,12 @@ func (c *Column) unfit(f geo.Feature, v geo.Value, want string) error {
 	return &geo.Error{Kind: geo.Invalid, Path: c.Name, Msg: "the feature " + strconv.Quote(string(f.ID())) + " has " + string(v) +
 		", which a column of this type cannot hold; expected " + want + ": leave the property out, or choose another format"}
 }
+
+// String returns the type's name in capitals, as tables have it.
+func (t Type) String() string {
+	names := [...]string{"BOOLEAN", "INTEGER", "NUMBER", "TEXT", "DATE", "DATE-TIME", "JSON"}
+	if int(t) < len(names) {
+		return names[t]
+	}
+	return "UNKNOWN"
+}

@@ -81,7 +81,7 @@ func nodeOf(t exchange.Type) parquet.Node {
 }
 
 // value returns a property's value for its column.
-func value(c *exchange.Column, f geo.Feature, v geo.Value) (parquet.Value, error) {
+func (w *writer) value(c *exchange.Column, f geo.Feature, v geo.Value) (parquet.Value, error) {
 	switch c.Type {
 	case exchange.Boolean:
 		yes, err := c.Bool(f, v)
@@ -102,8 +102,12 @@ func value(c *exchange.Column, f geo.Feature, v geo.Value) (parquet.Value, error
 	case exchange.DateTime:
 		at, err := c.Instant(f, v)
 		return parquet.Int64Value(int64(at)), err
-	case exchange.JSON:
-		return parquet.ByteArrayValue(v), nil
 	}
-	return parquet.ByteArrayValue(exchange.AppendText(nil, v)), nil
+	from := len(w.blob)
+	if c.Type == exchange.JSON {
+		w.blob = append(w.blob, v...)
+	} else {
+		w.blob = exchange.AppendText(w.blob, v)
+	}
+	return parquet.ByteArrayValue(w.blob[from:]), nil
 }

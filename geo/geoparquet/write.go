@@ -17,7 +17,7 @@ import (
 const (
 	rowsPerGroup = 50_000
 	rowsAtOnce   = 1000    // values are handed over in batches of so many rows
-	batchBytes   = 4 << 20 // or so many bytes of geometry
+	batchBytes   = 4 << 20 // or so many bytes of texts and geometries
 	version      = "1.1.0"
 )
 
@@ -69,7 +69,7 @@ type writer struct {
 
 	values [][]parquet.Value // by leaf column: rows not handed over yet
 	rows   int               // of these
-	bytes  int               // of their geometries
+	blob   []byte            // bytes that values point to
 	group  int               // rows in the group
 
 	shape     exchange.Shape
@@ -97,7 +97,7 @@ func (w *writer) add(f geo.Feature) error {
 			w.put(i, parquet.NullValue(), 0)
 			continue
 		}
-		x, err := value(c, f, v)
+		x, err := w.value(c, f, v)
 		if err != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (w *writer) add(f geo.Feature) error {
 	}
 	w.rows++
 	w.group++
-	if w.group == rowsPerGroup || w.rows == rowsAtOnce || w.bytes > batchBytes {
+	if w.group == rowsPerGroup || w.rows == rowsAtOnce || len(w.blob) > batchBytes {
 		return w.flush()
 	}
 	return nil
@@ -137,9 +137,9 @@ func (w *writer) place(f geo.Feature) error {
 		}
 		return nil
 	}
-	b := w.shape.AppendWKB(nil)
-	w.bytes += len(b)
-	w.put(at, parquet.ByteArrayValue(b), 1)
+	from := len(w.blob)
+	w.blob = w.shape.AppendWKB(w.blob)
+	w.put(at, parquet.ByteArrayValue(w.blob[from:]), 1)
 	box := w.shape.Bound()
 	for i, v := range [...]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]} {
 		w.put(at+1+i, parquet.DoubleValue(v), 1)
@@ -172,7 +172,7 @@ func (w *writer) flush() error {
 		clear(w.values[i])
 		w.values[i] = w.values[i][:0]
 	}
-	w.rows, w.bytes = 0, 0
+	w.rows, w.blob = 0, w.blob[:0]
 	if w.group < rowsPerGroup {
 		return nil
 	}
