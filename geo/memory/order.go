@@ -63,20 +63,39 @@ func (r *run) find(between *ends) cut {
 	return found
 }
 
-// each calls visit for the slots in the cuts, in no particular order.
-func (c *cuts) each(visit func(slot uint32)) {
+// mark puts the slots in the cuts into a bitmap.
+func (c *cuts) mark(into bitmap) {
 	for _, at := range c.inMain {
 		for _, slot := range c.main.slots[at.from:at.to] {
 			if c.changed == nil || !c.changed.has(slot) {
-				visit(slot)
+				into.set(int(slot))
 			}
 		}
 	}
 	for _, at := range c.inNow {
 		for _, slot := range c.now.slots[at.from:at.to] {
-			visit(slot)
+			into.set(int(slot))
 		}
 	}
+}
+
+// list appends the slots in the cuts from one on and before another.
+func (c *cuts) list(slots []uint32, from, to uint32) []uint32 {
+	for _, at := range c.inMain {
+		for _, slot := range c.main.slots[at.from:at.to] {
+			if slot-from < to-from && (c.changed == nil || !c.changed.has(slot)) {
+				slots = append(slots, slot)
+			}
+		}
+	}
+	for _, at := range c.inNow {
+		for _, slot := range c.now.slots[at.from:at.to] {
+			if slot-from < to-from {
+				slots = append(slots, slot)
+			}
+		}
+	}
+	return slots
 }
 
 // within returns the features whose values lie within limits.

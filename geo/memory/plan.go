@@ -109,10 +109,10 @@ func (c *set) within(bounds []orb.Bound) (n float64) {
 	return n
 }
 
-// through looks for the way through the order of a condition's field. An equality
-// that lets many through, as its column knows, is as well asked of the column.
+// through looks for the way through the order of a condition's field. A condition
+// that its column answers, and that lets many through, is as well asked of the column.
 func (p *plan) through(c *condition) {
-	if c.equal != nil && c.sure && c.n > p.set.table.n/64 {
+	if c.sure && c.n > p.set.table.n/64 {
 		return
 	}
 	o := p.set.shelf.of(p.ctx, keyer{c.field}, p.set)
@@ -162,6 +162,14 @@ func (p *plan) price(except *way) float64 {
 	return price
 }
 
+// priceBox is what it costs to ask whether a candidate meets the box.
+func (p *plan) priceBox() float64 {
+	if p.q.Box == nil {
+		return 0
+	}
+	return headPrice
+}
+
 // each calls visit for the slot of every feature that matches, in the collection's
 // order, until visit returns false.
 func (p *plan) each(visit func(slot uint32) bool) error {
@@ -170,14 +178,16 @@ func (p *plan) each(visit func(slot uint32) bool) error {
 		return ended(p.ctx)
 	}
 	if p.t.slots != nil {
-		return p.visitList(p.t.slots, visit)
+		_, err := p.visitList(p.t.slots, visit)
+		return err
 	}
 	n := float64(p.set.table.n)
-	scan, best := n*(scanPrice+p.price(nil)), n*(scanPrice+p.price(nil))
+	perScan := scanPrice + p.price(nil) + p.priceBox()
+	scan, best := n*perScan, n*perScan
 	var by *way
 	if len(p.ways) > 0 {
 		w := &p.ways[0]
-		by, best = w, float64(w.n)*(markPrice+p.price(w))+n/64
+		by, best = w, float64(w.n)*(markPrice+p.price(w)+p.priceBox())+n/64
 	}
 	if p.box.list != nil {
 		if price := p.near * (placePrice + p.price(nil)); price < best {
@@ -185,9 +195,9 @@ func (p *plan) each(visit func(slot uint32) bool) error {
 		}
 	}
 	if p.most > 0 {
-		if soon := float64(p.most) / p.share() * (scanPrice + p.price(nil)); soon < best {
+		if soon := float64(p.most) / p.share() * perScan; soon < best {
 			// The guess may be wrong: no more is spent on it than the other way costs.
-			slots := min(n, max(1024, 2*best/(scanPrice+p.price(nil))))
+			slots := min(n, max(1024, 2*best/perScan))
 			if done, err := p.scan(int(slots), visit); done || err != nil {
 				return err
 			}
@@ -232,23 +242,29 @@ func located(c *set, slot uint32, b *geo.Box) bool {
 }
 
 // narrow marks the features of further ways where that is cheaper than asking
-// so many candidates.
+// so many candidates, of which the columns have refused some.
 func (p *plan) narrow(candidates float64, but *way) {
+	n := float64(p.set.table.n)
+	for i := range p.t.where {
+		if c := &p.t.where[i]; c.sure && !c.settled {
+			candidates *= float64(c.n) / n
+		}
+	}
 	for i := range p.ways {
 		w := &p.ways[i]
-		if w == but {
+		if w == but || w.of != nil && w.of.sure {
 			continue
 		}
 		asking := float64(headPrice)
 		if w.of != nil {
 			asking = float64(w.of.price())
 			if !w.of.decided {
-				asking = filterPrice * (1 - float64(w.n)/float64(p.set.table.n))
+				asking = filterPrice * (1 - float64(w.n)/n)
 			}
 		}
-		if float64(w.n)*markPrice+float64(p.set.table.n)/64 < candidates*asking {
+		if float64(w.n)*markPrice+n/64 < candidates*asking {
 			p.mark(w)
-			candidates *= float64(w.n) / float64(p.set.table.n)
+			candidates *= float64(w.n) / n
 		}
 	}
 }
@@ -258,7 +274,15 @@ func (p *plan) narrow(candidates float64, but *way) {
 func (p *plan) mark(w *way) {
 	sheet := p.set.spares.takeBitmap(p.set.table.n)
 	into := *sheet
-	w.each(p.set, *p.periodOf(w), func(slot uint32) { into.set(int(slot)) })
+	w.sure.mark(into)
+	if w.unsure != nil {
+		list := p.set.spares.take()
+		list.slots = w.listUnsure(p, list.slots[:0], 0, mostSlots)
+		for _, slot := range list.slots {
+			into.set(int(slot))
+		}
+		p.set.spares.give(list)
+	}
 	w.settle(p.t)
 	if p.sheet == nil {
 		p.sheet, p.t.members = sheet, into
@@ -270,23 +294,26 @@ func (p *plan) mark(w *way) {
 	p.set.spares.giveBitmap(sheet)
 }
 
-func (p *plan) periodOf(w *way) *geo.Period {
-	if w.of == nil && p.t.during != nil {
-		return p.t.during
+// list appends the slots that a way leads to, from one on and before another.
+func (w *way) list(p *plan, slots []uint32, from, to uint32) []uint32 {
+	slots = w.sure.list(slots, from, to)
+	if w.unsure != nil {
+		slots = w.listUnsure(p, slots, from, to)
 	}
-	return new(geo.Period)
+	return slots
 }
 
-// each calls visit for the slots that a way leads to, in no particular order.
-func (w *way) each(in *set, during geo.Period, visit func(slot uint32)) {
-	w.sure.each(visit)
-	if w.unsure != nil {
-		w.unsure.each(func(slot uint32) {
-			if p, _ := in.feature(slot).Period(); p.Overlaps(during) {
-				visit(slot)
-			}
-		})
+// listUnsure appends those of the unsure whose period overlaps what is asked for.
+func (w *way) listUnsure(p *plan, slots []uint32, from, to uint32) []uint32 {
+	n := len(slots)
+	slots = w.unsure.list(slots, from, to)
+	sure := slots[:n]
+	for _, slot := range slots[n:] {
+		if period, _ := p.set.feature(slot).Period(); period.Overlaps(*p.q.During) {
+			sure = append(sure, slot)
+		}
 	}
+	return sure
 }
 
 // settle notes that candidates meet the way's condition.

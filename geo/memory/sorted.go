@@ -14,10 +14,11 @@ type sorter struct {
 	visit func(slot uint32) bool
 	views []*order // by key; nil where there is none (yet)
 
-	after  place // where to begin
-	left   int   // how many positions may still be walked over
-	found  int   // how many were visited
-	enough bool  // visit wants no more
+	after   place        // where to begin
+	left    int          // how many positions may still be walked over
+	found   int          // how many were visited
+	enough  bool         // visit wants no more
+	clipped []*condition // settled by leaving out what does not meet them
 }
 
 // place is where a feature stands: its ranks by each key, and its slot.
@@ -70,6 +71,9 @@ func (s *sorter) begin() {
 
 // resume makes the last feature that was visited the one to go on after.
 func (s *sorter) resume() {
+	for _, c := range s.clipped {
+		c.settled = false
+	}
 	if s.found == 0 {
 		return
 	}
@@ -144,6 +148,7 @@ func (s *sorter) sort() error {
 		most = max(1, most-s.found)
 	}
 	top := newTop(s, 0, s.after.ranks, most)
+	s.plan.most = 0 // all must be looked at
 	if err := s.plan.each(func(slot uint32) bool { top.offer(slot); return true }); err != nil {
 		return err
 	}

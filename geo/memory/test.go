@@ -148,6 +148,19 @@ func (t *test) isZero() bool {
 	return !t.never && t.during == nil && len(t.where) == 0 && t.filter == nil && t.slots == nil && t.members == nil
 }
 
+// may reports what is known without a look at the feature in a slot.
+func (t *test) may(slot uint32) bool {
+	if t.members != nil && !t.members.has(int(slot)) {
+		return false
+	}
+	for i := range t.where {
+		if c := &t.where[i]; c.column != nil && !c.settled && c.verdict[c.column.at(slot)] == refused {
+			return false
+		}
+	}
+	return true
+}
+
 // match asks the feature in a slot, which is in use.
 func (t *test) match(slot uint32) bool {
 	if t.members != nil && !t.members.has(int(slot)) || t.never {

@@ -1,22 +1,20 @@
 package memory
 
-// visitList visits those of the ascending slots that match.
-func (p *plan) visitList(slots []uint32, visit func(slot uint32) bool) error {
+// visitList visits those of the ascending slots that match; more says that visit
+// wants more.
+func (p *plan) visitList(slots []uint32, visit func(slot uint32) bool) (more bool, err error) {
 	for i, slot := range slots {
 		if i%1024 == 1023 && p.ctx.Err() != nil {
 			break
 		}
-		if slot < p.from || int(slot) >= p.set.table.n || p.set.table.at(slot).head == 0 {
-			continue
-		}
-		if !p.t.match(slot) || p.q.Box != nil && !located(p.set, slot, p.q.Box) {
+		if slot < p.from || !p.t.match(slot) || p.q.Box != nil && !located(p.set, slot, p.q.Box) {
 			continue
 		}
 		if !visit(slot) {
-			return nil
+			return false, nil
 		}
 	}
-	return ended(p.ctx)
+	return true, ended(p.ctx)
 }
 
 // visitPlaces visits what lies in the boxes and matches.
@@ -50,8 +48,13 @@ func (p *plan) visitPlaces(visit func(slot uint32) bool) error {
 // if the query's box is to be asked.
 func (p *plan) collect(list []uint32) []uint32 {
 	ask := p.q.Box != nil && (p.q.Box.Tall || p.box.exact == nil)
+	all := len(p.t.where) == 0 && p.t.members == nil
 	for _, bound := range p.box.list {
 		p.set.places.Search(bound, func(slot uint32, sure bool) bool {
+			// What is refused at once need not be put in order.
+			if !all && !p.t.may(slot) {
+				return true
+			}
 			item := slot << 1
 			if ask || !sure && p.box.exact != nil {
 				item |= 1
@@ -63,19 +66,36 @@ func (p *plan) collect(list []uint32) []uint32 {
 	return list
 }
 
-// visitWay visits what a way leads to and matches: few by a list, many by a bitmap.
+// visitWay visits what a way leads to and matches. All are marked in a bitmap if all
+// are wanted and they are many; otherwise they are listed, from one stretch of slots
+// after the other, each longer than the one before, until there are enough.
 func (p *plan) visitWay(w *way, visit func(slot uint32) bool) error {
-	if w.n*listPrice < p.set.table.n/64 || w.n < 64 {
-		list := p.set.spares.take()
-		defer func() { p.set.spares.give(list) }()
-		list.slots = list.slots[:0]
-		w.each(p.set, *p.periodOf(w), func(slot uint32) { list.slots = append(list.slots, slot) })
+	n := uint32(p.set.table.n)
+	width := n
+	if p.most > 0 {
+		width = uint32(min(float64(n), max(1024, 2*float64(p.most)/p.share())))
+	}
+	if w.n > 1024 && w.n*listPrice > int(n)/64 && width > n/4 {
+		p.mark(w)
+		return p.visitMarked(visit)
+	}
+	list := p.set.spares.take()
+	defer func() { p.set.spares.give(list) }()
+	for more := true; more && p.from < n; width *= 8 {
+		to := n
+		if n-p.from > width && w.n > 1024 {
+			to = p.from + width
+		}
+		list.slots = w.list(p, list.slots[:0], p.from, to)
 		w.settle(p.t)
 		list.sort()
-		return p.visitList(list.slots, visit)
+		var err error
+		if more, err = p.visitList(list.slots, visit); err != nil {
+			return err
+		}
+		p.from = to
 	}
-	p.mark(w)
-	return p.visitMarked(visit)
+	return ended(p.ctx)
 }
 
 // visitMarked visits those marked that match.
@@ -90,7 +110,7 @@ func (p *plan) visitMarked(visit func(slot uint32) bool) error {
 		if seen++; seen%1024 == 0 && p.ctx.Err() != nil {
 			break
 		}
-		if p.set.table.at(slot).head == 0 || !all && !p.t.match(slot) || p.q.Box != nil && !located(p.set, slot, p.q.Box) {
+		if !all && !p.t.match(slot) || p.q.Box != nil && !located(p.set, slot, p.q.Box) {
 			continue
 		}
 		if !visit(slot) {
@@ -112,7 +132,10 @@ func (p *plan) count() (n int, err error) {
 			w := &p.ways[0]
 			n = w.sure.n
 			if w.unsure != nil {
-				(&way{sure: &cuts{order: w.sure.order}, unsure: w.unsure}).each(p.set, *t.during, func(uint32) { n++ })
+				list := p.set.spares.take()
+				list.slots = w.listUnsure(p, list.slots[:0], 0, mostSlots)
+				n += len(list.slots)
+				p.set.spares.give(list)
 			}
 			return n, ended(p.ctx)
 		}

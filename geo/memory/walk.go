@@ -29,7 +29,8 @@ func (s *sorter) walk(level int, members bitmap, after []rank) {
 	}
 }
 
-// clip leaves out what cannot meet a condition on the first key.
+// clip leaves out what cannot meet a condition on the first key; what is left
+// meets it, if the spans follow one another without a gap.
 func (s *sorter) clip(w *walker) {
 	for i := range s.ways {
 		c := s.ways[i].sure
@@ -39,6 +40,10 @@ func (s *sorter) clip(w *walker) {
 		w.main.clip(c.inMain)
 		if w.order.changed != nil {
 			w.now.clip(c.inNow)
+		}
+		if s.ways[i].of != nil && len(s.ways[i].of.limits.spans) == 1 {
+			s.clipped = append(s.clipped, s.ways[i].of)
+			s.ways[i].settle(s.t)
 		}
 	}
 }
