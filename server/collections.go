@@ -114,7 +114,8 @@ func documentOf(c geo.Collection, at string, links []link) collectionDocument {
 		link{at + "/schema", "describedby", mediaSchema, "what the features look like"},
 		link{at + "/schema", relSchema, mediaSchema, "what the features look like"},
 		link{at + "/queryables", relQueryables, mediaSchema, "what can be asked for by name"},
-		link{at + "/sortables", relSortables, mediaSchema, "what can be sorted by"})
+		link{at + "/sortables", relSortables, mediaSchema, "what can be sorted by"},
+		link{at + "/aggregate", "related", mediaGeoJSON, "counts and sums"})
 	return doc
 }
 

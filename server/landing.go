@@ -22,6 +22,7 @@ func (s *Server) landing(x *exchange) error {
 		link{base + "/api", "service-desc", mediaAPI, "what can be asked, for programs (OpenAPI 3.0)"},
 		link{base + "/api?f=html", "service-doc", "text/html", "what can be asked, for people"},
 		link{base + "/conformance", relConformance, mediaJSON, "which parts of the standards hold here"},
+		link{base + "/functions", relFunctions, mediaJSON, "the functions that filters may call"},
 		link{base + "/collections", relData, mediaJSON, "the collections"},
 		link{base + "/collections?f=html", relData, "text/html", "the collections, for people"})
 	if s.config.Situation != nil {

@@ -129,9 +129,9 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 	nearest := get("nearest."+name, "Nearest features of: "+title, "features", mediaGeoJSON, params(nearestParameters, byName...)...)
 	nearest["post"] = nearestOfMany(name, title, params(manyParameters, byName...))
 	paths[at+"/nearest"] = nearest
-	aggregate := get("aggregate."+name, "Counts and sums, by cell, by property or by time, over: "+title, "features", mediaGeoJSON, params(aggregateParameters, byName...)...)
+	aggregate := get("aggregate."+name, "Counts and sums, by cell, by property or by time, over: "+title, "anything", mediaGeoJSON, params(aggregateParameters, byName...)...)
 	contentOf(aggregate)["text/csv"] = object{"schema": object{"type": "string"}}
-	_ = aggregate
+	paths[at+"/aggregate"] = aggregate
 	one := params(itemParameters, ref("featureId"))
 	if derived {
 		one = append(one, ref("datetime"))

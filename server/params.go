@@ -34,7 +34,7 @@ var (
 	selectParameters    = []string{"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs"}
 	itemsParameters     = append(slices.Clone(selectParameters), "sortby", "limit", "properties", "skipGeometry", "resultType", "cursor", "as-of", "crs", "bom", "profile")
 	nearestParameters   = append(slices.Clone(selectParameters), "point", "to", "max-distance", "limit", "properties", "skipGeometry", "as-of", "crs")
-	aggregateParameters = append(slices.Clone(selectParameters), "group", "cell", "value", "as-of")
+	aggregateParameters = append(slices.Clone(selectParameters), "group", "cell", "value", "as-of", "bom")
 	itemParameters      = []string{"properties", "skipGeometry", "as-of", "crs", "profile"}
 )
 

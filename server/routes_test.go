@@ -21,7 +21,7 @@ func TestRoutes(t *testing.T) {
 	for _, pattern := range w.Patterns() {
 		path := pattern
 		switch path = strings.NewReplacer("{feature}", "{featureId}").Replace(path); {
-		case strings.Contains(path, "/items") || strings.HasSuffix(path, "/nearest"):
+		case strings.Contains(path, "/items") || strings.HasSuffix(path, "/nearest"), strings.HasSuffix(path, "/aggregate"):
 			path = strings.Replace(path, "{collection}", "places", 1)
 		case strings.Contains(path, "OGCFeatureServer"):
 			path = "/OGCFeatureServer"

@@ -99,7 +99,7 @@ func routes(c Config) []route {
 		{pattern: "/collections/{collection}/items", handle: (*Server).items, formats: features, known: anyParameter},
 		{pattern: "/collections/{collection}/items/{feature}", handle: (*Server).item, formats: features, known: anyParameter},
 		{pattern: "/collections/{collection}/nearest", handle: (*Server).nearest, formats: nearestForms, known: anyParameter, post: (*Server).nearestOf},
-//AGG		{pattern: "/collections/{collection}/aggregate", handle: (*Server).aggregate, formats: aggregates, known: anyParameter},
+		{pattern: "/collections/{collection}/aggregate", handle: (*Server).aggregate, formats: aggregates, known: anyParameter},
 		{pattern: "/healthz", handle: (*Server).healthz, formats: metadata},
 		{pattern: "/readyz", handle: (*Server).readyz, formats: metadata},
 	}
