@@ -53,8 +53,13 @@ const (
 // the first error: an Invalid *geo.Error whose Path is like "line 17, coordinates",
 // or one of r, wrapped.
 func Read(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
+	return readWithin(r, b, MaxFeatureBytes)
+}
+
+// readWithin reads with a limit of its own for what belongs to one feature.
+func readWithin(r io.Reader, b *geo.Builder, limit int) iter.Seq2[geo.Feature, error] {
 	return func(yield func(geo.Feature, error) bool) {
-		m := &meter{r: r, left: MaxFeatureBytes}
+		m := &meter{r: r, limit: limit, left: limit}
 		in := bufio.NewReaderSize(m, 64<<10)
 		d := &reader{meter: m, in: xml.NewDecoder(in), b: b, yield: yield}
 		if err := d.read(in); err != nil && err != errStopped {
@@ -67,14 +72,15 @@ func Read(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
 var (
 	// errStopped ends a reading whose caller has had enough.
 	errStopped = errors.New("stopped")
-	errTooLong = errors.New("more than " + strconv.Itoa(MaxFeatureBytes>>20) + " MiB belong to one Placemark, or stand between two; expected less")
+	errTooLong = errors.New("more than " + strconv.Itoa(MaxFeatureBytes>>20) + " MiB of text belong to one Placemark, or stand between two; expected less")
 )
 
 // meter lets so many bytes through before the next feature.
 type meter struct {
-	r    io.Reader
-	left int
-	err  error // of r, but for its end
+	r     io.Reader
+	limit int
+	left  int   // before the next feature
+	err   error // of r, but for its end
 }
 
 func (m *meter) Read(b []byte) (int, error) {
@@ -283,7 +289,7 @@ func (d *reader) container(e xml.StartElement, depth int) error {
 		defer func() { d.folders = d.folders[:len(d.folders)-1] }()
 	}
 	return d.each(func(e xml.StartElement) error {
-		d.left = MaxFeatureBytes
+		d.left = d.limit
 		switch e.Name.Local {
 		case "Document", "Folder":
 			return d.container(e, depth+1)

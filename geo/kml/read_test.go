@@ -185,27 +185,6 @@ func TestRefuse(t *testing.T) {
 	}
 }
 
-// TestTooLong holds that a text without an end takes no memory without one.
-func TestTooLong(t *testing.T) {
-	r := io.MultiReader(strings.NewReader("<kml><Placemark><name>"), io.LimitReader(repeated('x'), kml.MaxFeatureBytes+1))
-	var err error
-	for _, err = range kml.Read(r, geo.NewBuilder(nil)) {
-	}
-	if geo.KindOf(err) != geo.Invalid || !strings.Contains(err.Error(), "64 MiB") {
-		t.Errorf("got %v, want a refusal", err)
-	}
-}
-
-// repeated is a reader of one character.
-type repeated byte
-
-func (r repeated) Read(b []byte) (int, error) {
-	for i := range b {
-		b[i] = byte(r)
-	}
-	return len(b), nil
-}
-
 func TestReadError(t *testing.T) {
 	broken := errors.New("broken")
 	for _, start := range []string{"", "<kml>"} {
