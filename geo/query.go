@@ -44,7 +44,7 @@ type Order struct {
 type Near struct {
 	Point  orb.Point
 	Shape  orb.Geometry // if not nil, distances are from this and not from Point: 0 where they meet
-	Within float64 // metres; only what lies this near; 0 for any distance
+	Within float64      // metres; only what lies this near; 0 for any distance
 }
 
 // Equality asks that a property has a value, given as text: a string property

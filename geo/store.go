@@ -82,4 +82,7 @@ type Page struct {
 	Returned int    // how many
 	Last     Cursor // the last one's place in the collection's order
 	More     bool   // the query's Limit left some out
+	// Matched is how many features the query matches, After and Limit left aside, if
+	// that came to light on the way; -1 if it is left to Count.
+	Matched int
 }

@@ -18,7 +18,8 @@ func (s *snapshot) AppendGeoJSON(ctx context.Context, b []byte, q geo.Query, flo
 	}
 	t := newTest(&q, c)
 	p := pager{set: c, b: b, flow: flow, limit: q.Limit}
-	err := c.each(ctx, &q, &t, atLeast(q.Limit), p.visit)
+	matched, err := c.eachOf(ctx, &q, &t, atLeast(q.Limit), true, p.visit)
+	p.page.Matched = matched
 	if p.err == nil {
 		p.err = err
 	}

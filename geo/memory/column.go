@@ -17,6 +17,7 @@ type column struct {
 	pages  []*codes
 	values map[string]uint8 // never changed once another state may see it
 	list   []geo.Value      // the values of the codes from 1 on
+	ranks  []rank           // and where they stand in an order
 	shared bool             // another state may see values
 	counts [256]int         // slots by code; not kept for noValue
 }
@@ -45,7 +46,7 @@ func (c *column) at(slot uint32) uint8 { return c.pages[slot/codePage].code[slot
 
 // fork returns a copy that can be changed without the original noticing.
 func (c *column) fork() *column {
-	return &column{pages: append([]*codes(nil), c.pages...), values: c.values, list: slices.Clip(c.list), shared: true, counts: c.counts}
+	return &column{pages: append([]*codes(nil), c.pages...), values: c.values, list: slices.Clip(c.list), ranks: slices.Clip(c.ranks), shared: true, counts: c.counts}
 }
 
 // set notes the value in a slot.
@@ -82,7 +83,8 @@ func (c *column) codeOf(v geo.Value) uint8 {
 	}
 	code := uint8(len(c.values) + 1)
 	c.values[string(v)] = code
-	c.list = append(c.list, slices.Clone(v))
+	own := slices.Clone(v)
+	c.list, c.ranks = append(c.list, own), append(c.ranks, rankOf(own))
 	return code
 }
 
@@ -97,10 +99,10 @@ const (
 
 // judge returns what a condition makes of each code, and how many slots it lets
 // through at the most; sure says that it lets through just these.
-func (c *column) judge(match func(geo.Value) bool) (v *verdict, n int, sure bool) {
+func (c *column) judge(of *condition) (v *verdict, n int, sure bool) {
 	v = new(verdict)
 	for i, value := range c.list {
-		if match(value) {
+		if of.equal != nil && of.equal.MatchValue(value) || of.equal == nil && of.limits.holdRank(&c.ranks[i]) {
 			v[i+1] = met
 			n += c.counts[i+1]
 		}

@@ -62,13 +62,22 @@ func (s *snapshot) Count(ctx context.Context, q geo.Query) (int, error) {
 // left aside, in the order asked for, until visit returns false; most is how many
 // are wanted, 0 for all.
 func (c *set) each(ctx context.Context, q *geo.Query, t *test, most int, visit func(slot uint32) bool) error {
+	_, err := c.eachOf(ctx, q, t, most, false, visit)
+	return err
+}
+
+// eachOf is each; it also returns how many the query matches in all, if that came to
+// light on the way or, with tally, takes little more; otherwise -1.
+func (c *set) eachOf(ctx context.Context, q *geo.Query, t *test, most int, tally bool, visit func(slot uint32) bool) (matched int, err error) {
 	p := newPlan(ctx, c, q, t)
-	p.most = most
+	p.most, p.tally = most, tally
 	if len(q.Order) > 0 {
-		return p.eachSorted(visit)
+		err = p.eachSorted(visit)
+	} else {
+		p.from = uint32(min(q.After, mostSlots))
+		err = p.each(visit)
 	}
-	p.from = uint32(min(q.After, mostSlots))
-	return p.each(visit)
+	return p.matched, err
 }
 
 // count counts what the query matches, which has no Near.

@@ -68,8 +68,12 @@ func only(ranks ...*rank) *limits {
 // hold reports whether a value lies within the limits.
 func (l *limits) hold(v geo.Value) bool {
 	r := rankOf(v)
+	return l.holdRank(&r)
+}
+
+func (l *limits) holdRank(r *rank) bool {
 	for i := range l.spans {
-		if l.spans[i].hold(&r) {
+		if l.spans[i].hold(r) {
 			return true
 		}
 	}

@@ -23,7 +23,9 @@ type plan struct {
 	box  boxes   // by place
 	near float64 // how many the boxes let through, about
 
-	sheet *bitmap // what t.members is made of
+	tally   bool    // how many match is wanted, if the candidates are at hand
+	sheet   *bitmap // what t.members is made of
+	matched int     // how many match in all, once all of them were looked at; -1 before
 }
 
 // boxes are the bounds to look for places in.
@@ -57,7 +59,7 @@ const smallBox = 4
 // newPlan looks at the ways in. The query's Near, Order, After and Limit are left
 // aside.
 func newPlan(ctx context.Context, c *set, q *geo.Query, t *test) *plan {
-	p := &plan{ctx: ctx, set: c, q: q, t: t}
+	p := &plan{ctx: ctx, set: c, q: q, t: t, matched: -1}
 	least := float64(c.table.n)
 	if t.slots != nil {
 		least = float64(len(t.slots))

@@ -149,9 +149,11 @@ func (s *sorter) sort() error {
 	}
 	top := newTop(s, 0, s.after.ranks, most)
 	s.plan.most = 0 // all must be looked at
-	if err := s.plan.each(func(slot uint32) bool { top.offer(slot); return true }); err != nil {
+	matched := 0
+	if err := s.plan.each(func(slot uint32) bool { matched++; top.offer(slot); return true }); err != nil {
 		return err
 	}
+	s.matched = matched
 	for _, at := range top.sorted() {
 		if !s.visit(at.slot) {
 			break

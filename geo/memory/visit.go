@@ -24,23 +24,29 @@ func (p *plan) visitPlaces(visit func(slot uint32) bool) error {
 	list.slots = p.collect(list.slots[:0])
 	list.sort()
 	all, previous := p.t.isZero(), ^uint32(0)
+	matched, more := 0, true
 	for i, item := range list.slots {
 		slot := item >> 1
-		if slot == previous || slot < p.from {
+		if slot == previous {
 			continue
 		}
 		previous = slot
 		// The clock is asked rarely: it takes as long as some features.
 		if i%1024 == 1023 && p.ctx.Err() != nil {
-			break
+			return ended(p.ctx)
 		}
 		if !all && !p.t.match(slot) || item&1 != 0 && !meets(p.set.feature(slot), p.q.Box) {
 			continue
 		}
-		if !visit(slot) {
+		matched++
+		if more && slot >= p.from {
+			more = visit(slot)
+		}
+		if !more && !p.tally {
 			return nil
 		}
 	}
+	p.matched = matched
 	return ended(p.ctx)
 }
 

@@ -47,6 +47,12 @@ func bulkAgrees(t *testing.T, r geo.Reader, q geo.Query) {
 		return b[:0], nil
 	})
 	sent = append(sent, b...)
+	if got.Matched >= 0 {
+		if n := count(t, r, q); got.Matched != n {
+			t.Fatalf("%s: at once %d matched, Count says %d", describe(q), got.Matched, n)
+		}
+	}
+	got.Matched = 0
 	if err != nil || got != page || string(sent) != "before"+string(want) {
 		t.Fatalf("%s: at once %+v and %d bytes (%v), one by one %+v and %d bytes", describe(q), got, len(sent), err, page, len(want)+len("before"))
 	}
