@@ -21,18 +21,15 @@ type comparison struct {
 	a, b *figure
 	// touched are the paths of each that touch the other.
 	touched [2][]bool
-	// nodes are the vertices of one that lie on the other, crossings the pairs of
-	// edges that cross between their ends.
-	nodes     []orb.Point
-	crossings [][2]int32
-	// passed are those that cross in a node, so that a crossing is not seen twice.
-	passed map[[2]int32]bool
-	// along says that edges of both run along each other.
-	along    bool
-	sightA   sight
-	sightB   sight
-	spokes   []spoke
-	boundsTo []int32 // edges found, kept for the next search
+	// nodes are the vertices of one that lie on the other. crossed says that an edge
+	// of one crosses an edge of the other where no vertex is, along that edges of both
+	// run along each other.
+	nodes          []orb.Point
+	crossed, along bool
+	// What is kept for the next use: what is around a point, and edges found.
+	sightA, sightB sight
+	spokes         []spoke
+	found, nearby  []int32
 }
 
 // compare answers a question of two figures.
@@ -57,7 +54,7 @@ func compare(op Op, a, b *figure) bool {
 
 // byBounds answers from the bounds alone, where they can.
 func (q question) byBounds(a, b orb.Bound) (answer, ok bool) {
-	if !a.Intersects(b) {
+	if !overlap(&a, &b) {
 		return q.op == Disjoint, true
 	}
 	switch q.op {
@@ -69,6 +66,11 @@ func (q question) byBounds(a, b orb.Bound) (answer, ok bool) {
 		return false, a != b
 	}
 	return false, false
+}
+
+// overlap reports whether two bounds share a point, holds whether a has all of b.
+func overlap(a, b *orb.Bound) bool {
+	return a.Min[0] <= b.Max[0] && b.Min[0] <= a.Max[0] && a.Min[1] <= b.Max[1] && b.Min[1] <= a.Max[1]
 }
 
 func holds(a, b orb.Bound) bool {
@@ -96,41 +98,36 @@ func (c *comparison) fill() {
 			return
 		}
 	}
-	for _, pair := range c.crossings {
-		if !c.passed[pair] {
-			c.cross()
-			break // all are alike
-		}
-	}
 	c.ends()
 	c.lonely()
 }
 
-// touch finds where the figures touch. To know that they do it stops at the first.
+// touch finds where the figures touch, until that settles the question.
 func (c *comparison) touch() {
 	c.touched = [2][]bool{make([]bool, len(c.a.paths)), make([]bool, len(c.b.paths))}
 	few, many, turned := c.a, c.b, false
 	if len(few.edges) > len(many.edges) {
 		few, many, turned = many, few, true
 	}
-	first := c.op == Intersects || c.op == Disjoint
 	for i, e := range few.edges {
-		if !boundOf(e).Intersects(many.bound) {
-			continue
-		}
-		c.boundsTo = many.meeting(c.boundsTo[:0], boundOf(e))
-		for _, k := range c.boundsTo {
+		c.found = many.meeting(c.found[:0], boundOf(e))
+		before := len(c.nodes)
+		for _, k := range c.found {
 			if turned {
 				c.pair(k, int32(i))
 			} else {
 				c.pair(int32(i), k)
 			}
 		}
-		if first && len(c.nodes)+len(c.crossings) > 0 {
-			// Where exactly is not asked for.
-			c.set(inside, inside, 0)
+		if len(c.nodes) > before && (c.op == Intersects || c.op == Disjoint) {
+			c.set(inside, inside, 0) // where exactly they meet is not asked for
+		}
+		if c.settled(&c.matrix) {
 			return
 		}
+		// Where many edges meet in one vertex, each with each finds it.
+		slices.SortFunc(c.nodes[before:], comparePoints)
+		c.nodes = c.nodes[:before+len(slices.Compact(c.nodes[before:]))]
 	}
 	slices.SortFunc(c.nodes, comparePoints)
 	c.nodes = slices.Compact(c.nodes)
@@ -149,7 +146,10 @@ func (c *comparison) pair(i, k int32) {
 	}
 	before := len(c.nodes)
 	if fa*fb*ea*eb != 0 {
-		c.crossings = append(c.crossings, [2]int32{i, k})
+		if !c.crossed && c.clear(e, f) {
+			c.crossed = true
+			c.cross()
+		}
 	} else {
 		c.node(fa, e.a, f)
 		c.node(fb, e.b, f)
@@ -165,6 +165,26 @@ func (c *comparison) pair(i, k int32) {
 	c.touched[0][e.path], c.touched[1][f.path] = true, true
 }
 
+// clear reports whether two edges that cross do so where no vertex of either figure
+// is: a vertex is looked at as a node, with all that passes it.
+func (c *comparison) clear(e, f *edge) bool {
+	b, o := boundOf(*e), boundOf(*f)
+	for axis := range 2 {
+		b.Min[axis], b.Max[axis] = max(b.Min[axis], o.Min[axis]), min(b.Max[axis], o.Max[axis])
+	}
+	for _, g := range [2]*figure{c.a, c.b} {
+		c.nearby = g.meeting(c.nearby[:0], b)
+		for _, i := range c.nearby {
+			for _, p := range [2]orb.Point{g.edges[i].a, g.edges[i].b} {
+				if b.Contains(p) && side(e.a, e.b, p) == 0 && side(f.a, f.b, p) == 0 {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 // node notes p if it lies on e, given on which side of it.
 func (c *comparison) node(side int, p orb.Point, e *edge) {
 	if side == 0 && boundOf(*e).Contains(p) {
@@ -173,9 +193,13 @@ func (c *comparison) node(side int, p orb.Point, e *edge) {
 }
 
 // cross enters what is around a place where an edge crosses an edge, each between
-// its ends; one figure at least is an area.
+// its ends.
 func (c *comparison) cross() {
 	m := &c.matrix
+	if c.a.dim == 1 && c.b.dim == 1 {
+		m.set(inside, inside, 0) // others of their edges may run along these
+		return
+	}
 	m.set(inside, inside, uint8(min(c.a.dim, c.b.dim)))
 	if c.a.dim == 2 {
 		m.set(outside, inside, uint8(c.b.dim))
@@ -220,7 +244,7 @@ func (c *comparison) lonely() {
 		if c.settled(&c.matrix) {
 			return
 		}
-		far := c.matrix[inside][outside] == uint8(c.a.dim)+1 && !p.bound.Intersects(c.b.bound)
+		far := c.matrix[inside][outside] == uint8(c.a.dim)+1 && !overlap(&p.bound, &c.b.bound)
 		if !c.touched[0][k] && !far {
 			c.lookAround(c.a.edges[p.first].a)
 		}
@@ -229,7 +253,7 @@ func (c *comparison) lonely() {
 		if c.settled(&c.matrix) {
 			return
 		}
-		far := c.matrix[outside][inside] == uint8(c.b.dim)+1 && !p.bound.Intersects(c.a.bound)
+		far := c.matrix[outside][inside] == uint8(c.b.dim)+1 && !overlap(&p.bound, &c.a.bound)
 		if !c.touched[1][k] && !far {
 			c.lookAround(c.b.edges[p.first].a)
 		}

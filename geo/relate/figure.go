@@ -52,6 +52,9 @@ func newFigure(dim int, parts [][]orb.LineString) *figure {
 		return f
 	}
 	f.edges = make([]edge, 0, n+len(parts))
+	if dim == 0 {
+		parts = distinct(parts)
+	}
 	pack(parts)
 	for i, part := range parts {
 		for _, p := range part {
@@ -68,6 +71,13 @@ func newFigure(dim int, parts [][]orb.LineString) *figure {
 var nowhere = orb.Bound{
 	Min: orb.Point{math.Inf(1), math.Inf(1)},
 	Max: orb.Point{math.Inf(-1), math.Inf(-1)},
+}
+
+// distinct leaves points out that are there already.
+func distinct(points [][]orb.LineString) [][]orb.LineString {
+	order := func(a, b []orb.LineString) int { return comparePoints(a[0][0], b[0][0]) }
+	slices.SortFunc(points, order)
+	return slices.CompactFunc(points, func(a, b []orb.LineString) bool { return a[0][0] == b[0][0] })
 }
 
 // add lays out a path.

@@ -18,13 +18,6 @@ func (c *comparison) lines() {
 		c.sightA.look(p)
 		c.sightB.look(p)
 		c.set(c.sightA.place(), c.sightB.place(), 0)
-		c.notePassed(p)
-	}
-	for _, pair := range c.crossings {
-		if !c.passed[pair] {
-			c.set(inside, inside, 0)
-			break
-		}
 	}
 	c.ends()
 	if c.settled(&c.matrix) {

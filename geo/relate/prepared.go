@@ -116,7 +116,34 @@ func (p *Prepared) Is(op Op, x Shape) bool {
 		}
 	}
 	g := x.Geometry()
+	if v, ok := vertex(g); ok && len(p.figures) == 1 {
+		switch at := p.figures[0].locate(v); {
+		case at != outside && (op == Intersects || op == Disjoint):
+			return op == Intersects
+		case at == outside && (op == Within || op == Equals):
+			return false
+		}
+	}
 	return g != nil && related(op, prepare(g, layersOf(g).figures()), p)
+}
+
+// vertex is a position of g, if it is easily had.
+func vertex(g orb.Geometry) (p orb.Point, ok bool) {
+	switch g := g.(type) {
+	case orb.LineString:
+		if len(g) > 0 {
+			return g[0], true
+		}
+	case orb.Polygon:
+		if len(g) > 0 && len(g[0]) > 0 {
+			return g[0][0], true
+		}
+	case orb.MultiPolygon:
+		if len(g) > 0 && len(g[0]) > 0 && len(g[0][0]) > 0 {
+			return g[0][0][0], true
+		}
+	}
+	return p, false
 }
 
 // IsReversed reports whether op holds of (p, x): x is the second.

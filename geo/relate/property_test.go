@@ -141,6 +141,41 @@ func TestLargeLiteral(t *testing.T) {
 	}
 }
 
+// TestHostile: shapes that are made to take long, for which it must not take long.
+func TestHostile(t *testing.T) {
+	const n = 400
+	var wheel, zigzag, cellar orb.LineString
+	var needles orb.Polygon
+	var grid orb.MultiPolygon
+	for i := range n {
+		sin, cos := math.Sincos(float64(i))
+		wheel = append(wheel, orb.Point{0, 0}, orb.Point{cos, sin})
+		zigzag = append(zigzag, orb.Point{float64(i) / n, float64(i % 2)})
+		cellar = append(cellar, orb.Point{float64(i % 2), float64(i) / n})
+		needles = append(needles, orb.Ring{{cos, sin}, {0, 0}, {cos * 1.1, sin}})
+		x, y := float64(i%50)/50, float64(i/50)/50
+		grid = append(grid, orb.Polygon{{{x, y}, {x + .02, y}, {x + .02, y + .02}, {x, y + .02}}})
+	}
+	shapes := []orb.Geometry{wheel, zigzag, cellar, needles, grid, orb.Polygon{orb.Ring(zigzag)}, orb.MultiPoint(wheel), coast(n)}
+	begin := time.Now()
+	for _, g := range shapes {
+		p, err := relate.Prepare(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range shapes {
+			for _, op := range ops {
+				p.Is(op, shape{h})
+			}
+		}
+	}
+	if took := time.Since(begin); took > time.Minute {
+		t.Errorf("it took %v", took)
+	} else {
+		t.Log(took)
+	}
+}
+
 // FuzzIs: any two geometries have answers that fit each other.
 func FuzzIs(f *testing.F) {
 	m := maker{rand.New(rand.NewPCG(7, 7)), 4}

@@ -65,18 +65,18 @@ func (f *figure) meeting(found []int32, b orb.Bound) []int32 {
 	if f.dim < 0 {
 		return found
 	}
-	return f.search(found, b, len(f.tree)-1, 0)
+	return f.search(found, &b, len(f.tree)-1, 0)
 }
 
-func (f *figure) search(found []int32, b orb.Bound, level, i int) []int32 {
-	if !f.tree[level][i].Intersects(b) {
+func (f *figure) search(found []int32, b *orb.Bound, level, i int) []int32 {
+	if !overlap(&f.tree[level][i].Bound, b) {
 		return found
 	}
 	from := i * fan
 	if level == 0 {
-		for k, e := range f.edges[from:min(from+fan, len(f.edges))] {
-			if boundOf(e).Intersects(b) {
-				found = append(found, int32(from+k))
+		for k := from; k < min(from+fan, len(f.edges)); k++ {
+			if e := boundOf(f.edges[k]); overlap(&e, b) {
+				found = append(found, int32(k))
 			}
 		}
 		return found

@@ -21,7 +21,6 @@ func (c *comparison) lookAround(p orb.Point) {
 	a.look(p)
 	b.look(p)
 	c.set(a.place(), b.place(), 0)
-	c.notePassed(p)
 	c.spokes = a.spokes(c.spokes[:0], false)
 	c.spokes = b.spokes(c.spokes, true)
 	slices.SortFunc(c.spokes, func(s, t spoke) int { return turn(p, s.to, t.to) })
@@ -36,24 +35,6 @@ func (c *comparison) lookAround(p orb.Point) {
 		b.step(same, true)
 		c.set(a.around(), b.around(), 2)
 		from = to
-	}
-}
-
-// notePassed keeps the pairs of edges that cross in p: it is a vertex of others.
-func (c *comparison) notePassed(p orb.Point) {
-	for _, i := range c.sightA.edges {
-		if e := &c.a.edges[i]; e.a == p || e.b == p {
-			continue
-		}
-		for _, k := range c.sightB.edges {
-			if e := &c.b.edges[k]; e.a == p || e.b == p {
-				continue
-			}
-			if c.passed == nil {
-				c.passed = map[[2]int32]bool{}
-			}
-			c.passed[[2]int32{i, k}] = true
-		}
 	}
 }
 
