@@ -174,7 +174,7 @@ func (b *Builder) Feature() (Feature, error) {
 		return Feature{}, err
 	}
 	head, text := b.record(period, timed)
-	return Feature{head, text, b.schema}, nil
+	return Feature{head: head, text: text, schema: b.schema}, nil
 }
 
 // onEarth reports whether the geometry's bound has finite degrees. A box of NaN

@@ -14,14 +14,16 @@ const (
 	Conflict             // the state is not the one the caller expected, or an id is taken
 	Denied               // the caller may not do this
 	Busy                 // try again later
+	Stale                // what the change expected has been changed since
+	Full                 // there is no room to write
 )
 
 // ErrorKinds lists every kind, in the order of their constants.
-var ErrorKinds = [...]Kind{Internal, Invalid, NotFound, Conflict, Denied, Busy}
+var ErrorKinds = [...]Kind{Internal, Invalid, NotFound, Conflict, Denied, Busy, Stale, Full}
 
 // String names the kind in lower case.
 func (k Kind) String() string {
-	names := [...]string{"internal", "invalid", "not found", "conflict", "denied", "busy"}
+	names := [...]string{"internal", "invalid", "not found", "conflict", "denied", "busy", "stale", "full"}
 	if int(k) < len(names) {
 		return names[k]
 	}

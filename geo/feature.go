@@ -15,6 +15,7 @@ import (
 type Feature struct {
 	head, text []byte // see record.go
 	schema     *Schema
+	rev        Rev
 }
 
 // IsZero reports whether f is no feature at all.
@@ -22,6 +23,16 @@ func (f Feature) IsZero() bool { return f.head == nil }
 
 // Schema returns the schema that the feature's field numbers belong to.
 func (f Feature) Schema() *Schema { return f.schema }
+
+// Rev returns the number of the change that made the feature what it is, 0 if it
+// is in no store.
+func (f Feature) Rev() Rev { return f.rev }
+
+// WithRev returns the feature as a change left it. It is for stores.
+func (f Feature) WithRev(rev Rev) Feature {
+	f.rev = rev
+	return f
+}
 
 // ID returns the feature's id as text.
 func (f Feature) ID() ID { return ID(Value(f.RawID()).String()) }

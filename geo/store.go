@@ -8,30 +8,6 @@ import (
 // Rev numbers the changes of a store from 1, without gaps; 0 is the empty store.
 type Rev int64
 
-// Op is what a change does.
-type Op uint8
-
-// The kinds of change.
-const (
-	PutCollection  Op = iota // make a collection, or change its title, description and time fields
-	DropCollection           // remove a collection and all in it
-	Put                      // make or replace a feature
-	Create                   // make a feature; Conflict if its id is taken
-	Delete                   // remove a feature; NotFound if it is not there
-)
-
-// Ops lists every kind of change.
-var Ops = [...]Op{PutCollection, DropCollection, Put, Create, Delete}
-
-// Change is one step in the life of a store.
-type Change struct {
-	Op         Op
-	In         Name        // the collection
-	ID         ID          // of the feature to delete
-	Feature    Feature     // to put or create
-	Collection *Collection // for PutCollection: Title, Description and, if the rule of [NewBuilder] is not used, TimeFields
-}
-
 // Store keeps collections of features. Its methods may be called by several
 // goroutines at once.
 type Store interface {

@@ -71,6 +71,10 @@ func statusOf(k geo.Kind) int {
 		return http.StatusForbidden
 	case geo.Busy:
 		return http.StatusServiceUnavailable
+	case geo.Stale:
+		return http.StatusPreconditionFailed
+	case geo.Full:
+		return http.StatusInsufficientStorage
 	}
 	return http.StatusInternalServerError
 }
