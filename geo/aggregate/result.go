@@ -123,7 +123,7 @@ func (t *tally) appendKey(b []byte, group, part int) []byte {
 	case g.By == Property:
 		return append(b, t.words[part].values[k]...)
 	case g.By.IsTime():
-		b = appendBucket(append(b, '"'), g.By, int64(k))
+		b = appendBucket(append(b, '"'), g.By, int64(k^sign))
 	case g.By == Quadkey:
 		b = t.tiles.appendKey(append(b, '"'), k)
 	default:
@@ -140,13 +140,9 @@ func (t *tally) compare(a, b key, ranks *[MaxParts][]int) int {
 		c := 0
 		switch x, y := a[part], b[part]; {
 		case x == y:
-		case x == null || y == null:
-			c = cmp.Compare(x, y) // null is the greatest
-		case t.Groups[part].By == Property:
+		case t.Groups[part].By == Property && x != null && y != null:
 			c = cmp.Compare(ranks[part][x], ranks[part][y])
-		case t.Groups[part].By.IsTime():
-			c = cmp.Compare(int64(x), int64(y))
-		default:
+		default: // null is the greatest
 			c = cmp.Compare(x, y)
 		}
 		if c != 0 {

@@ -17,6 +17,10 @@ type key [MaxParts]uint64
 // null stands for no value, no time.
 const null = math.MaxUint64
 
+// sign turns the sign of a bucket's number round in its key, so that keys have the
+// order of time, and -1 is not null.
+const sign = 1 << 63
+
 // dictionary numbers the values of a property.
 type dictionary struct {
 	numbers map[string]uint64
@@ -162,7 +166,7 @@ func (t *tally) add(f geo.Feature) error {
 func (t *tally) find(k key) error {
 	at, ok := t.index[k]
 	if !ok {
-		if at = len(t.keys); at == MaxGroups {
+		if at = len(t.keys); at == t.most {
 			return t.tooMany()
 		}
 		t.index[k] = at
@@ -212,7 +216,7 @@ func timeOf(f geo.Feature, g *Group) uint64 {
 	if !ok || p.Start >= p.End || i == geo.Past || i == geo.Forever {
 		return null
 	}
-	return uint64(bucket(g.By, i))
+	return uint64(bucket(g.By, i)) ^ sign
 }
 
 // quick reads a number; whole ones of up to 15 digits, as most are, without strconv.
@@ -281,7 +285,7 @@ func (r *request) tooMany() error {
 	if r.cells() != nil {
 		path = "cell"
 	}
-	return invalid(path, "there are more than "+strconv.Itoa(MaxGroups)+" groups; "+advice)
+	return invalid(path, "there are more than "+strconv.Itoa(r.most)+" groups; "+advice)
 }
 
 // request is a Request made ready.
@@ -291,10 +295,11 @@ type request struct {
 	tiles  tiles
 	fields []int // the properties of which numbers are asked, each once
 	sumOf  []int // for each value, which of them
+	most   int   // groups
 }
 
 func newRequest(r Request) *request {
-	made := &request{Request: r}
+	made := &request{Request: r, most: MaxGroups}
 	if g := r.cells(); g != nil && g.By == Quadkey {
 		made.tiles.zoom = int(r.Cell)
 	} else if g != nil {
