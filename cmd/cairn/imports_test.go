@@ -94,7 +94,7 @@ var doors = map[string][]string{
 var testDoors = map[string][]string{
 	"github.com/getkin/kin-openapi":            {"cairn/server"},
 	"github.com/rogpeppe/go-internal":          {"cairn/cmd/cairn", "cairn/server"},
-	"github.com/paulmach/orb/encoding":         {"cairn/geo/relate"},
+	"github.com/paulmach/orb/encoding":         {"cairn/geo/exchange", "cairn/geo/relate"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"cairn/geo/format"},
 	"github.com/jackc/pgx/v5":                  {"cairn/geo/cql2", "cairn/geo/relate", "cairn/geo/storetest", "cairn/cmd/bench"},
 }

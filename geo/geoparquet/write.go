@@ -166,6 +166,9 @@ func (w *writer) note(box orb.Bound) {
 // flush hands rows over, and ends the group when it is full.
 func (w *writer) flush() error {
 	for i, column := range w.out.ColumnWriters() {
+		if w.rows == 0 {
+			break
+		}
 		if _, err := column.WriteRowValues(w.values[i]); err != nil {
 			return fmt.Errorf("write GeoParquet: %w", err)
 		}
