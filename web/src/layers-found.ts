@@ -8,19 +8,26 @@ import type { Chart } from "./map";
 import { needle } from "./situation";
 import { titleOf } from "./title";
 
+const pane = "found";
+
 /** Metres within which the position is known; 0 if it may be pointed at. */
 function vague(feature: Feature | undefined): number {
   const metres: unknown = feature?.properties?.["position_accuracy"];
   return typeof metres === "number" && metres > needle ? metres : 0;
 }
 
-/** Many rings are smaller ones. */
-const radius = (count: number) => (count > 200 ? 6 : 10);
+/** Many rings are smaller ones; those of a situation go round the signs that stand there. */
+function radius(given: Given, count: number): number {
+  if (given.told.get() !== null) return 26;
+  return count > 200 ? 6 : 10;
+}
 
 /** What was found, in ink above everything that has a colour, and the part of the map that was looked through. */
 export function foundShapes(given: Given, chart: Chart): () => void {
   const { map } = chart;
-  const renderer = L.svg({ padding: 0.3 });
+  // Above everything that is drawn, below the signs.
+  map.createPane(pane).style.zIndex = "450";
+  const renderer = L.svg({ padding: 0.3, pane });
   const group = L.layerGroup().addTo(map);
   const box = L.layerGroup().addTo(map);
 
@@ -29,7 +36,7 @@ export function foundShapes(given: Given, chart: Chart): () => void {
     const bounds = given.page.get().find?.bounds;
     if (!bounds) return;
     const [west, south, east, north] = bounds;
-    L.rectangle([[south, west], [north, east < west ? east + 360 : east]], { className: "found-box", interactive: false, fill: false }).addTo(box);
+    L.rectangle([[south, west], [north, east < west ? east + 360 : east]], { className: "found-box", interactive: false, fill: false, renderer, pane }).addTo(box);
   };
   const render = () => {
     group.clearLayers();
@@ -44,10 +51,11 @@ export function foundShapes(given: Given, chart: Chart): () => void {
       return `found-shape${vague(feature) > 0 ? " vague" : ""}${is ? " chosen" : ""}`;
     };
     L.geoJSON(placed, {
-      style: (feature) => ({ className: classOf(feature), renderer, bubblingMouseEvents: false }),
+      pane,
+      style: (feature) => ({ className: classOf(feature), renderer, pane, bubblingMouseEvents: false }),
       pointToLayer: (feature, at) => {
         const metres = vague(feature);
-        return metres > 0 ? L.circle(at, { radius: metres, renderer }) : L.circleMarker(at, { radius: radius(placed.length), renderer });
+        return metres > 0 ? L.circle(at, { radius: metres, renderer, pane }) : L.circleMarker(at, { radius: radius(given, placed.length), renderer, pane });
       },
       onEachFeature: (feature, layer) => {
         const open = opens(given, collection, feature);

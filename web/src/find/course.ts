@@ -22,9 +22,10 @@ export interface Ground {
   of(collection: string, state: State): { readonly datetime: string | null; readonly accordingTo: string | null };
 }
 
-/** A condition to begin with: about the first property whose values can be chosen from. */
+/** A condition to begin with: about a kind, or another property whose values can be chosen from. */
 export function blank(known: Queryables): Condition[] {
-  const property = known.properties.find((each) => each.words.length > 1) ?? known.properties[0];
+  const choosable = known.properties.filter((each) => each.words.length > 1 && !/name|title/i.test(each.name));
+  const property = choosable.find((each) => /^(kind|type|category|class|status)$/i.test(each.name)) ?? choosable[0] ?? known.properties[0];
   if (property === undefined) return [];
   return [{ property: property.name, comparison: comparisonsOf(property.kind)[0] ?? "is", values: [] }];
 }

@@ -2,6 +2,7 @@ import { follow } from "../cell";
 import type { Collection } from "../api";
 import { h, paint, type Child } from "../element";
 import type { Asking, Given } from "../given";
+import { tame } from "../text";
 import { blank } from "./course";
 import { compared, comparisonsOf, unasked, type Bounds, type Comparison, type Condition, type Find } from "./condition";
 import type { Queryable } from "./queryables";
@@ -34,7 +35,7 @@ function selected(event: Event): string {
 function collectionLine(desk: Desk, all: readonly Collection[], now: string): HTMLElement {
   const { given, change } = desk;
   const options = all.map((each) => h("option", { value: each.id, selected: each.id === now, dir: "auto" }, collectionWords(given, each)));
-  if (!all.some((each) => each.id === now)) options.unshift(h("option", { value: now, selected: true }, now));
+  if (!all.some((each) => each.id === now)) options.unshift(h("option", { value: now, selected: true }, tame(now)));
   return labelled("find-collection", given.text().t("find.in"), h("select", { on: { change: (event) => change({ ...unasked, collection: selected(event) }) } }, ...options));
 }
 
@@ -55,47 +56,58 @@ function about(property: Queryable, before: Condition): Condition {
   return { property: property.name, comparison, values: property.kind === "boolean" ? ["true"] : [] };
 }
 
-function propertyField(desk: Desk, known: readonly Queryable[], condition: Condition, index: number): HTMLElement {
-  const { given, find, change } = desk;
-  const choose = (event: Event) => {
+function propertyField(given: Given, known: readonly Queryable[], now: string, index: number, choose: (property: Queryable) => void): HTMLElement {
+  const options = known.map((each) => h("option", { value: each.name, selected: each.name === now, title: each.description }, propertyWords(given, each)));
+  if (!known.some((each) => each.name === now)) options.unshift(h("option", { value: now, selected: true }, tame(now)));
+  const change = (event: Event) => {
     const property = known.find((each) => each.name === selected(event));
-    if (property) change(replaced(find, index, about(property, condition)));
+    if (property) choose(property);
   };
-  const options = known.map((each) => h("option", { value: each.name, selected: each.name === condition.property, title: each.description }, propertyWords(given, each)));
-  if (!known.some((each) => each.name === condition.property)) options.unshift(h("option", { value: condition.property, selected: true }, condition.property));
-  return h("select", { class: "find-property", dir: "auto", "aria-label": given.text().t("find.property"), "data-key": `find-${index}-property`, on: { change: choose } }, ...options);
+  return h("select", { class: "find-property", dir: "auto", "aria-label": given.text().t("find.property"), "data-key": `find-${index}-property`, on: { change } }, ...options);
 }
 
-function comparisonField(desk: Desk, property: Queryable, condition: Condition, index: number): HTMLElement {
-  const { given, find, change } = desk;
+function comparisonField(given: Given, property: Queryable, now: Comparison, index: number, choose: (comparison: Comparison) => void): HTMLElement {
   const text = given.text();
   const offered = comparisonsOf(property.kind);
-  const all = offered.includes(condition.comparison) ? offered : [condition.comparison, ...offered];
-  const options = all.map((each) => h("option", { value: each, selected: each === condition.comparison }, text.word("find.compare", each)));
-  const choose = (event: Event) => change(replaced(find, index, compared(condition, selected(event) as Comparison)));
-  return h("select", { class: "find-comparison", "aria-label": text.t("find.comparison"), "data-key": `find-${index}-comparison`, on: { change: choose } }, ...options);
+  const all = offered.includes(now) ? offered : [now, ...offered];
+  const options = all.map((each) => h("option", { value: each, selected: each === now }, text.word("find.compare", each)));
+  return h("select", { class: "find-comparison", "aria-label": text.t("find.comparison"), "data-key": `find-${index}-comparison`, on: { change: (event) => choose(selected(event) as Comparison) } }, ...options);
 }
 
-function conditionRow(desk: Desk, asking: Asking, condition: Condition, index: number): HTMLElement {
+/** One condition as a sentence. What is chosen changes what stands after it and nothing else, so that the keyboard stays where it is. */
+function conditionRow(desk: Desk, asking: Asking, initial: Condition, index: number, changed: () => void): HTMLElement {
   const { given, find, change } = desk;
   const text = given.text();
   const collection = asking.collection.id;
-  const known = askable(given, collection, asking.queryables.properties);
-  const property = asking.queryables.properties.find((each) => each.name === condition.property);
-  let now = condition;
-  const typed = (values: readonly string[]) => {
-    now = { ...now, values };
+  const all = asking.queryables.properties;
+  let now = initial;
+  const tell = (next: Condition) => {
+    now = next;
     // What has been typed into the other rows meanwhile counts.
     change(replaced(given.page.get().find ?? find, index, now), true);
+    changed();
   };
+  const property = () => all.find((each) => each.name === now.property);
+  const rest = h("div", { class: "find-rest" });
+  const fill = (part: "all" | "value") => {
+    const known = property();
+    if (known === undefined) return rest.replaceChildren(h("p", { class: "find-wrong" }, text.t("find.noProperty")));
+    const compare = (comparison: Comparison) => (tell(compared(now, comparison)), fill("value"));
+    const first = part === "value" ? rest.firstElementChild : null;
+    const comparison = first ?? comparisonField(given, known, now.comparison, index, compare);
+    while (rest.lastChild !== null && rest.lastChild !== first) rest.lastChild.remove();
+    if (first === null) rest.append(comparison);
+    const value = valueField({ given, collection, property: known, condition: now, index, change: (values) => tell({ ...now, values }) });
+    if (value !== null) rest.append(value);
+  };
+  fill("all");
   const remove = () => change({ conditions: (given.page.get().find ?? find).conditions.filter((_, at) => at !== index) });
   const n = index + 1;
   return h(
     "div",
     { class: "find-condition", role: "group", "aria-label": text.t("find.condition", { n }) },
-    propertyField(desk, known, condition, index),
-    property ? comparisonField(desk, property, condition, index) : h("p", { class: "find-wrong" }, text.t("find.noProperty")),
-    property ? valueField({ given, collection, property, condition, index, change: typed }) : null,
+    propertyField(given, askable(given, collection, all), now.property, index, (chosen) => (tell(about(chosen, now)), fill("all"))),
+    rest,
     h("button", { type: "button", class: "find-remove", "aria-label": text.t("find.remove", { n }), title: text.t("find.remove", { n }), "data-key": `find-${index}-remove`, on: { click: remove } }, h("span", { "aria-hidden": "true" }, "×")),
   );
 }
@@ -117,11 +129,15 @@ function conditions(desk: Desk, asking: Asking): Child[] {
     change({ conditions: [...before.conditions, ...blank(asking.queryables)] });
     document.querySelector<HTMLElement>(`[data-key="find-${before.conditions.length}-property"]`)?.focus();
   };
-  const denies = find.conditions.some(({ comparison }) => comparison === "not" || comparison === "lacks");
+  const denied = h("p", { class: "quiet" }, text.t("find.notEmpty"));
+  const changed = () => {
+    denied.hidden = !(given.page.get().find ?? find).conditions.some(({ comparison }) => comparison === "not" || comparison === "lacks");
+  };
+  changed();
   return [
     find.conditions.length > 1 ? anyLine(desk) : null,
-    h("div", { class: "find-conditions" }, ...find.conditions.map((each, index) => conditionRow(desk, asking, each, index))),
-    denies ? h("p", { class: "quiet" }, text.t("find.notEmpty")) : null,
+    h("div", { class: "find-conditions" }, ...find.conditions.map((each, index) => conditionRow(desk, asking, each, index, changed))),
+    denied,
     asking.queryables.properties.length > 0 ? h("p", {}, h("button", { type: "button", class: "plain", "data-key": "find-add", on: { click: add } }, text.t("find.add"))) : null,
   ];
 }

@@ -26,18 +26,20 @@ export function find(given: Given, all: readonly Collection[], element: HTMLElem
     back.textContent = text.t("panel.toMap");
     element.setAttribute("aria-label", text.t("find.title"));
   };
-  let was = { open: given.page.get().find !== null, chosen: given.page.get().chosen, at: "" };
+  let was = { open: given.page.get().find !== null, chosen: given.page.get().chosen };
+  let left = "";
+  element.addEventListener("focusin", (event) => (left = (event.target as HTMLElement).dataset["key"] ?? ""));
   const turn = () => {
     const { find: looking, chosen } = given.page.get();
     const open = looking !== null;
     element.hidden = !open || chosen !== null;
     const before = was;
-    const active = document.activeElement instanceof HTMLElement ? (document.activeElement.dataset["key"] ?? "") : "";
-    was = { open, chosen, at: chosen !== null && active.startsWith("found-") ? active : before.at };
-    if (element.hidden) return;
+    was = { open, chosen };
+    if (element.hidden || (before.open && before.chosen === null)) return;
     // Whoever comes back stands where they left; whoever opens it begins at its title.
-    const row = before.chosen === null ? null : element.querySelector<HTMLElement>(`[data-key="${CSS.escape(before.at)}"]`);
-    if (!before.open || before.chosen !== null) (row ?? title).focus();
+    const row = before.open ? element.querySelector<HTMLElement>(`[data-key="${CSS.escape(left)}"].row`) : null;
+    (row ?? title).focus({ preventScroll: true });
+    (row ?? title).scrollIntoView({ block: row ? "center" : "start" });
   };
   words();
   const ends = [given.page.on((now, then) => now.lang !== then.lang && words()), follow([given.page], turn, () => [given.page.get().find === null, given.page.get().chosen]), form(given, all, asked), results(given, found, fit)];

@@ -22,7 +22,7 @@ export function queryBlock(given: Given, asking: Asking, question: Question): HT
   return h(
     "section",
     { class: "find-query", "aria-label": text.t("find.query") },
-    h("h3", { class: "section" }, text.t("find.query")),
+    h("h3", { class: "section", tabindex: -1, "data-key": "find-query-title" }, text.t("find.query")),
     h("p", { class: "find-line" }, h("label", { for: "find-cql2" }, text.t("find.cql"))),
     shown,
     h(
@@ -49,7 +49,7 @@ export function downloadBlock(given: Given, asking: Asking, question: Question, 
   return h(
     "section",
     { class: "find-download", "aria-label": text.t("find.download") },
-    h("h3", { class: "section" }, text.t("find.download")),
+    h("h3", { class: "section", tabindex: -1, "data-key": "find-download-title" }, text.t("find.download")),
     h("ul", { class: "find-formats" }, ...downloads(question, asking.collection, matched).map(link)),
   );
 }

@@ -61,6 +61,16 @@ function trouble(given: Given, why: string | null): HTMLElement {
   return h("div", { class: "alert", "data-key": "find-trouble" }, h("p", {}, data(words)), h("p", {}, h("button", { type: "button", class: "plain", "data-key": "find-again", on: { click: () => given.again.set(given.again.get() + 1) } }, text.t("again"))));
 }
 
+/** Leads past the list to what stands below it. */
+function jump(words: string, to: string): HTMLElement {
+  const go = () => {
+    const title = document.querySelector<HTMLElement>(`[data-key=${to}-title]`);
+    title?.scrollIntoView({ block: "start" });
+    title?.focus({ preventScroll: true });
+  };
+  return h("button", { type: "button", class: "plain", "data-key": `${to}-jump`, on: { click: go } }, words);
+}
+
 interface Listing {
   readonly rows: number;
   more(): void;
@@ -75,9 +85,15 @@ function listed(given: Given, asking: Asking, found: Found, listing: Listing): C
   return [
     circumstances(given, found),
     matched === 0 ? h("p", {}, text.t("find.nothing")) : null,
-    corners === null ? null : h("p", {}, h("button", { type: "button", class: "plain", "data-key": "find-fit", on: { click: () => listing.fit(corners) } }, text.t("find.fit"))),
+    h(
+      "p",
+      { class: "find-buttons" },
+      corners === null ? null : h("button", { type: "button", class: "plain", "data-key": "find-fit", on: { click: () => listing.fit(corners) } }, text.t("find.fit")),
+      matched === 0 ? null : jump(text.t("find.download"), "find-download"),
+      jump(text.t("find.query"), "find-query"),
+    ),
     matched > found.features.length ? h("p", { class: "quiet" }, text.t("find.some", { n: found.features.length })) : null,
-    h("ol", { class: "rows found-rows" }, ...found.features.slice(0, listing.rows).map((feature, at) => row(given, asking, feature, at))),
+    matched === 0 ? null : h("ol", { class: "rows found-rows" }, ...found.features.slice(0, listing.rows).map((feature, at) => row(given, asking, feature, at))),
     rest > 0 && (listing.rows < found.features.length || found.next !== null) ? h("p", {}, h("button", { type: "button", class: "plain", "data-key": "find-more", on: { click: listing.more } }, text.count("find.more", Math.min(step, rest)))) : null,
   ];
 }
@@ -110,7 +126,7 @@ export function results(given: Given, element: HTMLElement, fit: Listing["fit"])
       h("h3", { class: "section", "data-key": "find-count" }, text.count("find.found", matched)),
       found?.is === "failed" ? trouble(given, found.why) : null,
       ...listed(given, asking.value, value, { rows, more: onward, fit }),
-      downloadBlock(given, asking.value, value.question, value.matched),
+      matched === 0 ? null : downloadBlock(given, asking.value, value.question, value.matched),
       queryBlock(given, asking.value, value.question),
     );
     element.setAttribute("aria-busy", String(found?.is === "loading"));

@@ -13,8 +13,7 @@ export interface Place {
   readonly property: Queryable;
   readonly condition: Condition;
   readonly index: number;
-  /** `rebuild`: what stands there has to be made anew. */
-  change(values: readonly string[], rebuild?: boolean): void;
+  change(values: readonly string[]): void;
 }
 
 const key = (place: Place, part: string | number) => `find-${place.index}-value-${part}`;
