@@ -40,10 +40,10 @@ func AppendBlob(b []byte, s *exchange.Shape, srs int32) []byte {
 	if s.Kind != exchange.Point {
 		bound := s.Bound()
 		for _, v := range [...]float64{bound.Min[0], bound.Max[0], bound.Min[1], bound.Max[1]} {
-			b = appendFloat64(b, v)
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
 		}
 	}
-	return appendWKB(b, s)
+	return s.AppendWKB(b)
 }
 
 // ParseBlob reads a GeoPackageBinary into s; an empty geometry may have a kind.
