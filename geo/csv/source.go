@@ -10,9 +10,11 @@ import (
 	"cairn/geo"
 )
 
+// The buffer starts small, so that a few rows cost little.
 const (
-	lookBytes  = 256 << 10 // of the first look
-	fullBuffer = 1 << 20
+	firstBuffer = 32 << 10
+	lookBytes   = 256 << 10 // of the first look
+	fullBuffer  = 1 << 20
 )
 
 // field is one cell of a record.
@@ -172,10 +174,9 @@ func (s *source) fill() error {
 	s.line += bytes.Count(s.buf[s.first:s.from], []byte{'\n'})
 	s.to = copy(s.buf, s.buf[s.from:s.to])
 	s.first, s.from = 0, 0
-	if len(s.buf) < fullBuffer {
-		s.buf = append(make([]byte, 0, fullBuffer), s.buf[:s.to]...)[:fullBuffer]
-	} else if s.to > len(s.buf)/4 {
-		s.buf = append(make([]byte, 0, 2*len(s.buf)), s.buf[:s.to]...)[:2*len(s.buf)]
+	if len(s.buf) < fullBuffer || s.to > len(s.buf)/4 {
+		size := max(firstBuffer, 2*len(s.buf))
+		s.buf = append(make([]byte, 0, size), s.buf[:s.to]...)[:size]
 	}
 	for idle := 0; s.to < len(s.buf); {
 		n, err := s.r.Read(s.buf[s.to:])

@@ -11,8 +11,10 @@ import (
 // start reads the first bytes and looks what they are.
 func (d *reader) start() error {
 	d.line = 1
-	if err := d.fill(); err != nil {
-		return err
+	for d.to <= lookBytes && !d.eof {
+		if err := d.fill(); err != nil {
+			return err
+		}
 	}
 	const utf16 = "the table is UTF-16; expected UTF-8: convert it, as with iconv -f UTF-16 -t UTF-8"
 	text := d.buf[:d.to]

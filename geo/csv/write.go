@@ -99,7 +99,9 @@ func (t *writer) header() {
 		if i > 0 {
 			t.b = append(t.b, ',')
 		}
-		t.text([]byte(name), i == 0) // quotes that say that quotes say something: see Read
+		// The quotes of the first say that quotes say something; others keep away what
+		// could be taken for the separator.
+		t.text([]byte(name), i == 0 || strings.ContainsAny(name, ";\t"))
 	}
 	t.b = append(t.b, "\r\n"...)
 }

@@ -219,11 +219,11 @@ func TestSpreadsheet(t *testing.T) {
 func TestWriteNames(t *testing.T) {
 	s := newTable()
 	s.b.SetNumericID("1")
-	for i, name := range []string{"id", "Latitude", "a", "A", "latitude_2", "b,c"} {
+	for i, name := range []string{"id", "Latitude", "a", "A", "latitude_2", "b,c", ";;;;;;;;;"} {
 		must(t, s.b.AddNumber(name, float64(i)))
 	}
 	s.add(t)
-	want := "\"id\",longitude,latitude,id_2,Latitude_2,a,A_2,latitude_2_2,\"b,c\"\r\n1,,,0,1,2,3,4,5\r\n"
+	want := "\"id\",longitude,latitude,id_2,Latitude_2,a,A_2,latitude_2_2,\"b,c\",\";;;;;;;;;\"\r\n1,,,0,1,2,3,4,5,6\r\n"
 	if got := s.write(t, s.output()); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
