@@ -1,7 +1,6 @@
 package pgtest_test
 
 import (
-	"fmt"
 	"net"
 	"os"
 	"strings"
@@ -37,17 +36,4 @@ func TestLaunchRefused(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "no_such_setting") {
 		t.Errorf("got %v, want an error with what postgres said of no_such_setting", err)
 	}
-}
-
-func Example() {
-	if pgtest.Missing() != "" {
-		return
-	}
-	s, err := pgtest.Launch("work_mem=16MB")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	// Connect to s.Address() …
-	fmt.Println(s.Stop())
 }

@@ -143,7 +143,7 @@ func TestLargeLiteral(t *testing.T) {
 
 // TestHostile: shapes that are made to take long, for which it must not take long.
 func TestHostile(t *testing.T) {
-	const n = 400
+	const n = 200
 	var wheel, zigzag, cellar orb.LineString
 	var needles orb.Polygon
 	var grid orb.MultiPolygon

@@ -1,7 +1,6 @@
 package relate_test
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -253,15 +252,4 @@ func TestPrepareRefuses(t *testing.T) {
 			t.Errorf("got %v, want an error with %q", err, c.want)
 		}
 	}
-}
-
-func ExamplePrepare() {
-	district, err := relate.Prepare(orb.Polygon{{{40, 36}, {41, 36}, {41, 37}, {40, 37}, {40, 36}}})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	road := shape{orb.LineString{{40, 36}, {40.5, 36.5}}}
-	fmt.Println(district.Is(relate.Within, road), district.Is(relate.Crosses, road))
-	// Output: true false
 }

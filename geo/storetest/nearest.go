@@ -73,13 +73,13 @@ func testNearestShape(t *testing.T, s geo.Store) {
 	b := geo.NewBuilder(nil)
 	var all []geo.Feature
 	var changes []geo.Change
-	for i := range 200 {
+	for i := range 150 {
 		f := randomFeature(t, r, b, geo.ID(fmt.Sprintf("f%03d", i)))
 		all, changes = append(all, f), append(changes, put("p", f))
 	}
 	apply(t, s, changes...)
 	reader := read(t, s)
-	for range 40 {
+	for range 25 {
 		shape := randomGeometry(r)
 		if shape == nil {
 			continue
