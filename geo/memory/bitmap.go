@@ -41,14 +41,6 @@ func (b bitmap) previous(i int) int {
 	return w<<6 + 63 - bits.LeadingZeros64(word)
 }
 
-// count returns how many numbers are in the set.
-func (b bitmap) count() (n int) {
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
 // slotSet is a set of slots, most often few: it has pages only where there are any.
 type slotSet struct{ pages []*[slotPage / 64]uint64 }
 

@@ -12,7 +12,7 @@ import (
 
 // TestContractColumns asks columns and orders whatever the size of the collection.
 func TestContractColumns(t *testing.T) {
-	for _, from := range []sizes{{0, 1 << 30, 0}, {1 << 30, 0, 0}, {0, 0, 0}} {
+	for _, from := range []sizes{{0, 1 << 30, 0, 1 << 30}, {1 << 30, 0, 0, 20}, {0, 0, 0, 1 << 30}} {
 		t.Run(fmt.Sprint(from), func(t *testing.T) {
 			storetest.Test(t, func(t *testing.T) geo.Store {
 				s := New(nil)

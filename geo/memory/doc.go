@@ -10,4 +10,32 @@
 // in the order to its record (table.go), the order by id (ids.go) and by place
 // (cairn/geo/index). A million points cost the garbage collector no more than a
 // thousand.
+//
+// # Orders by properties and by period
+//
+// A collection that has been given 4,096 features or more gets an order by a field
+// when a query first needs one: a range or an equality on the field that [geo.Query]
+// names or its filter implies, or a page sorted by it. An order by period is made
+// when a query first has During. Who asks first waits until it is made, as do those
+// who ask for the same meanwhile; nobody else does, and no writer. With 2 processors
+// this takes a third of a second for a million numbers or times, and up to a second for as
+// many long texts.
+//
+//   - An order takes 12 bytes and a bit for each feature that has such a value, 4 bytes
+//     for each other (run.go). A collection has at most 12 of them, 146 bytes a feature in
+//     all; a thirteenth replaces the one not asked for in the last 256 times, or is not
+//     made, and features are looked at one by one.
+//   - An order belongs to all states of a collection. A state that differs from the
+//     one it was made of gets a list of the features changed since (order.go). When these are
+//     more than 64 and twice the root of the number of features (2,064 of a million),
+//     an order is made anew, while the old one goes on to be used. Until
+//     then, an order keeps the records that were replaced after it was made.
+//   - A field that has few values also gets a column: one byte a feature, at most 16 of
+//     them (column.go).
+//
+// A query is answered by the way in that leads to the fewest features (plan.go): by
+// place, by an order, by id, or one after the other. Further orders narrow it by
+// bitmaps where that is cheaper than asking the features; columns are asked before
+// anything is looked at. Pages in the order of properties walk along the order by
+// the first (walk.go), or sort what matches if that is little (sorted.go).
 package memory

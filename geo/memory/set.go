@@ -35,8 +35,9 @@ func newSet(name geo.Name, from sizes) *set {
 }
 
 // sizes are how many slots a collection has when columns and orders begin to be
-// worth making, and how many candidates are not worth looking for a better way.
-type sizes struct{ columns, orders, few int }
+// worth making, how many candidates are not worth looking for a better way, and how
+// far an order may be walked along at the most.
+type sizes struct{ columns, orders, few, steps int }
 
 // feature views the feature in a slot; it is zero if the slot is empty.
 func (s *set) feature(slot uint32) geo.Feature {

@@ -119,7 +119,7 @@ func (s *sorter) walks() bool {
 	}
 	p.narrow(steps, nil)
 	// The guess may be wrong: no more is spent on it than sorting costs.
-	s.left = int(n) + 1
+	s.left = min(int(n)+1, s.set.shelf.from.steps)
 	if len(p.ways) > 0 || p.box.list != nil {
 		s.left = min(s.left, int(max(1024, 2*sorting/(walkPrice+p.price(nil)))))
 	}

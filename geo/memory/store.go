@@ -26,7 +26,7 @@ func New(now func() time.Time) *Store {
 	if now == nil {
 		now = time.Now
 	}
-	s := &Store{now: now, from: sizes{columnsFrom, ordersFrom, fewEnough}}
+	s := &Store{now: now, from: sizes{columnsFrom, ordersFrom, fewEnough, mostSlots}}
 	s.current.Store(&snapshot{at: geo.InstantOf(now())})
 	return s
 }

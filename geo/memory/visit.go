@@ -76,12 +76,12 @@ func (p *plan) collect(list []uint32) []uint32 {
 // are wanted and they are many; otherwise they are listed, from one stretch of slots
 // after the other, each longer than the one before, until there are enough.
 func (p *plan) visitWay(w *way, visit func(slot uint32) bool) error {
-	n := uint32(p.set.table.n)
+	n, few := uint32(p.set.table.n), 2*p.set.shelf.from.few
 	width := n
 	if p.most > 0 {
-		width = uint32(min(float64(n), max(1024, 2*float64(p.most)/p.share())))
+		width = uint32(min(float64(n), max(float64(few), 2*float64(p.most)/p.share())))
 	}
-	if w.n > 1024 && w.n*listPrice > int(n)/64 && width > n/4 {
+	if w.n > few && w.n*listPrice > int(n)/64 && width > n/4 {
 		p.mark(w)
 		return p.visitMarked(visit)
 	}
@@ -89,7 +89,7 @@ func (p *plan) visitWay(w *way, visit func(slot uint32) bool) error {
 	defer func() { p.set.spares.give(list) }()
 	for more := true; more && p.from < n; width *= 8 {
 		to := n
-		if n-p.from > width && w.n > 1024 {
+		if n-p.from > width && w.n > few {
 			to = p.from + width
 		}
 		list.slots = w.list(p, list.slots[:0], p.from, to)

@@ -203,7 +203,7 @@ func (m *model) there(t *testing.T, reader geo.Reader) (all []geo.Feature) {
 func testOrder(t *testing.T, s geo.Store) {
 	r, b := rand.New(rand.NewPCG(23, 5)), geo.NewBuilder(nil)
 	m := &model{at: map[geo.ID]int{}}
-	for round := range 40 {
+	for round := range 30 {
 		m.change(t, s, r, b, []int{1, 3, 30, 400}[r.IntN(4)])
 		if round == 0 {
 			m.change(t, s, r, b, 600)
@@ -213,7 +213,7 @@ func testOrder(t *testing.T, s geo.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range 8 {
+		for range 6 {
 			q := randomQuery(r)
 			q.Near = nil
 			if r.IntN(2) == 0 {
