@@ -3,9 +3,11 @@ package server
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"cairn/geo"
+	"cairn/geo/cql2"
 )
 
 // columnsShown is how many properties a page of features shows in its table.
@@ -72,7 +74,7 @@ func (x *exchange) collectionPage(c geo.Collection, doc collectionDocument) erro
 func (x *exchange) itemsPage(c geo.Collection) error {
 	var page itemsPage
 	q := &x.request
-	columns := columnsOf(c.Schema, q.part.Fields)
+	columns := q.columns(c.Schema)
 	for _, i := range columns {
 		page.Columns = append(page.Columns, c.Schema.Fields()[i].Name)
 	}
@@ -151,16 +153,39 @@ func (x *exchange) files() (list []link) {
 	return list
 }
 
-// columnsOf are the fields to show: those asked for, or the first that are not
-// lists or objects.
-func columnsOf(s *geo.Schema, asked []int) []int {
-	if asked != nil {
-		return asked
+// columns are the fields to show: those asked for, or those that the request sorts
+// and filters by and then the first that are not lists or objects.
+func (q *request) columns(s *geo.Schema) []int {
+	if q.part.Fields != nil {
+		return q.part.Fields
 	}
 	var columns []int
-	for i, f := range s.Fields() {
-		if f.Kinds&(geo.Array|geo.Object) == 0 && len(columns) < columnsShown {
+	add := func(i int) {
+		if i >= 0 && len(columns) < columnsShown && !slices.Contains(columns, i) {
 			columns = append(columns, i)
+		}
+	}
+	for _, name := range []string{"title", "name"} {
+		if i, ok := s.Field(name); ok {
+			add(i)
+		}
+	}
+	for _, o := range q.Order {
+		add(o.Field)
+	}
+	if q.Filter != nil {
+		cql2.Walk(q.Filter.Expr(), func(e cql2.Expr) bool {
+			if p, ok := e.(*cql2.Property); ok {
+				if i, known := s.Field(p.Name); known {
+					add(i)
+				}
+			}
+			return true
+		})
+	}
+	for i, f := range s.Fields() {
+		if f.Kinds&(geo.Array|geo.Object) == 0 {
+			add(i)
 		}
 	}
 	return columns
