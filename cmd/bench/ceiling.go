@@ -31,6 +31,7 @@ func serveCeiling(args []string) error {
 	r.Get("/collections/{collection}/items", write)
 	r.Get("/collections/{collection}/items/{id}", write)
 	r.Get("/collections/{collection}/nearest", write)
+	r.Get("/collections/{collection}/aggregate", write)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err

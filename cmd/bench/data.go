@@ -24,13 +24,23 @@ type point struct {
 	id       string
 	lon, lat float64
 	kind     string
-	json     string
+	source   string
+	number   int
+	accuracy int // metres
+	verified bool
+	at       time.Time
+	json     string // the feature as GeoJSON
 }
 
 var (
 	kinds   = []string{"escape", "siege", "withdrawal", "takeover", "search", "clash", "statement", "visit"}
 	sources = []string{"ministry of the interior", "ministry of defence", "spokesman", "state media", "a correspondent"}
 )
+
+// The times are in ten years from first; the numbers are less than numbers.
+var first = time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC)
+
+const numbers = 2000
 
 // generate makes n points around the towns, always the same: most within a few
 // kilometres of a town, some up to a few hundred away.
@@ -41,7 +51,6 @@ func generate(n int) []point {
 	}
 	r := rand.New(rand.NewPCG(2026, 1))
 	points := make([]point, n)
-	first := time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := range points {
 		town := rows[1+r.IntN(len(rows)-1)]
 		lon, _ := strconv.ParseFloat(town[2], 64)
@@ -53,9 +62,10 @@ func generate(n int) []point {
 			lat:  round(max(min(lat+r.NormFloat64()*spread, 89.9), -89.9)),
 			kind: kinds[r.IntN(len(kinds))],
 		}
-		at := first.Add(time.Duration(r.IntN(10*365*24*60)) * time.Minute)
+		p.at = first.Add(time.Duration(r.IntN(10*365*24*60)) * time.Minute)
+		p.source, p.number, p.accuracy, p.verified = sources[r.IntN(len(sources))], r.IntN(numbers), 100*(1+r.IntN(60)), r.IntN(3) == 0
 		p.json = fmt.Sprintf(`{"type":"Feature","id":%q,"geometry":{"type":"Point","coordinates":[%v,%v]},"properties":{"title":"%s near %s","kind":%q,"datetime":%q,"source":%q,"number":%d,"accuracy":%d,"verified":%v}}`,
-			p.id, p.lon, p.lat, p.kind, town[0], p.kind, at.Format(time.RFC3339), sources[r.IntN(len(sources))], r.IntN(2000), 100*(1+r.IntN(60)), r.IntN(3) == 0)
+			p.id, p.lon, p.lat, p.kind, town[0], p.kind, p.at.Format(time.RFC3339), p.source, p.number, p.accuracy, p.verified)
 		points[i] = p
 	}
 	return points

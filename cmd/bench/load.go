@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +14,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 )
 
@@ -22,6 +22,7 @@ type row struct {
 	name            string
 	bytes           int
 	server, ceiling result
+	rival           *answered // PostGIS, if it was asked the same
 }
 
 // result is what wrk says of one round.
@@ -32,12 +33,17 @@ type result struct {
 }
 
 func (r row) String() string {
-	return fmt.Sprintf("%s: %.0f/s of %.0f/s, %.0f %%; %v of processor time a request, the ceiling %v",
-		r.name, r.server.perSecond, r.ceiling.perSecond, 100*r.server.perSecond/r.ceiling.perSecond, r.server.processor, r.ceiling.processor)
+	s := fmt.Sprintf("%s: %s/s of %s/s, %.0f %%; %v of processor time a request, the ceiling %v",
+		r.name, rate(r.server), rate(r.ceiling), 100*r.server.perSecond/r.ceiling.perSecond, r.server.processor, r.ceiling.processor)
+	if r.rival != nil {
+		s += "; PostGIS " + rate(median(r.rival.pages)) + "/s"
+	}
+	return s
 }
 
-// measure checks every answer of the case, then times server and ceiling in turn.
-func measure(ctx context.Context, o options, server *process, c bench) (row, error) {
+// measure checks every answer of the case, then times server, ceiling and, if it
+// is not nil and the case has a question for it, the database in turn.
+func measure(ctx context.Context, o options, server *process, d *database, c bench) (row, error) {
 	size, err := verify(ctx, server.address, c.queries)
 	if err != nil {
 		return row{}, err
@@ -51,20 +57,31 @@ func measure(ctx context.Context, o options, server *process, c bench) (row, err
 	if err := os.WriteFile(script, lua(c.queries), 0o644); err != nil {
 		return row{}, err
 	}
+	var rival *answered
+	if d != nil && c.sql != "" {
+		if rival, err = d.prepare(ctx, c); err != nil {
+			return row{}, fmt.Errorf("PostGIS: %w", err)
+		}
+	}
 	var ours, theirs []result
 	for range o.rounds {
 		for _, side := range []struct {
 			*process
 			to *[]result
 		}{{server, &ours}, {ceiling, &theirs}} {
-			r, err := wrk(ctx, o.seconds, script, side.process)
+			r, err := wrk(ctx, o.seconds, c.connections, script, side.process)
 			if err != nil {
 				return row{}, err
 			}
 			*side.to = append(*side.to, r)
 		}
+		if rival != nil {
+			if err := rival.round(ctx, time.Duration(o.seconds)*time.Second); err != nil {
+				return row{}, fmt.Errorf("PostGIS: %w", err)
+			}
+		}
 	}
-	return row{c.name, size, median(ours), median(theirs)}, nil
+	return row{c.name, size, median(ours), median(theirs), rival}, nil
 }
 
 // verify asks every query once and returns the mean size of the answers.
@@ -87,7 +104,7 @@ func verify(ctx context.Context, address string, queries []query) (size int, err
 		if answer.StatusCode != http.StatusOK {
 			return 0, fmt.Errorf("%s: %s: %s", q.path, answer.Status, body)
 		}
-		if err := q.check(body); err != nil {
+		if err := q.check(body, true); err != nil {
 			return 0, err
 		}
 		size += len(body)
@@ -109,12 +126,12 @@ func lua(queries []query) []byte {
 var said = regexp.MustCompile(`(?s)50%\s+(\S+).*99%\s+(\S+).*\s(\d+) requests in.*Requests/sec:\s+(\S+)`)
 
 // wrk loads a server for some seconds.
-func wrk(ctx context.Context, seconds int, script string, p *process) (result, error) {
+func wrk(ctx context.Context, seconds, connections int, script string, p *process) (result, error) {
 	before, err := p.processor()
 	if err != nil {
 		return result{}, err
 	}
-	out, err := exec.CommandContext(ctx, "wrk", "-t1", "-c32", fmt.Sprintf("-d%ds", seconds), "--latency", "-s", script, p.address).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "wrk", "-t1", fmt.Sprintf("-c%d", connections), fmt.Sprintf("-d%ds", seconds), "--timeout", "60s", "--latency", "-s", script, p.address).CombinedOutput()
 	if err != nil {
 		return result{}, fmt.Errorf("wrk: %w: %s", err, out)
 	}
@@ -146,20 +163,9 @@ func median(rounds []result) result {
 		return sorted[len(sorted)/2]
 	}
 	return result{
-		perSecond: middle(func(a, b result) int { return int(a.perSecond - b.perSecond) }).perSecond,
-		p50:       middle(func(a, b result) int { return int(a.p50 - b.p50) }).p50,
-		p99:       middle(func(a, b result) int { return int(a.p99 - b.p99) }).p99,
-		processor: middle(func(a, b result) int { return int(a.processor - b.processor) }).processor,
+		perSecond: middle(func(a, b result) int { return cmp.Compare(a.perSecond, b.perSecond) }).perSecond,
+		p50:       middle(func(a, b result) int { return cmp.Compare(a.p50, b.p50) }).p50,
+		p99:       middle(func(a, b result) int { return cmp.Compare(a.p99, b.p99) }).p99,
+		processor: middle(func(a, b result) int { return cmp.Compare(a.processor, b.processor) }).processor,
 	}
-}
-
-// print writes the table.
-func print(w io.Writer, rows []row) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "request\tbytes\tcairn /s\tceiling /s\tratio\tcairn p50\tp99\tcpu\tceiling p50\tp99\tcpu\t")
-	for _, r := range rows {
-		fmt.Fprintf(t, "%s\t%d\t%.0f\t%.0f\t%.0f %%\t%v\t%v\t%v\t%v\t%v\t%v\t\n", r.name, r.bytes, r.server.perSecond, r.ceiling.perSecond,
-			100*r.server.perSecond/r.ceiling.perSecond, r.server.p50, r.server.p99, r.server.processor, r.ceiling.p50, r.ceiling.p99, r.ceiling.processor)
-	}
-	t.Flush()
 }

@@ -7,12 +7,15 @@
 // world, the same on every machine. Every answer is checked against a plain loop
 // over all points before anything is timed.
 //
+// What PostGIS can be asked as well it is asked, in the same run and in turn with
+// Cairn, in a database of its own with proper indexes: see [printRivals] for what
+// is compared.
+//
 //	go run ./cmd/bench -cairn bin/cairn
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -30,6 +33,7 @@ type options struct {
 	rounds   int
 	seconds  int
 	only     string
+	postgis  bool
 }
 
 func main() {
@@ -44,6 +48,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds of which the median is taken")
 	flag.IntVar(&o.seconds, "seconds", 5, "length of a round")
 	flag.StringVar(&o.only, "only", "", "only the case of this name")
+	flag.BoolVar(&o.postgis, "postgis", true, "ask PostGIS the same")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -71,6 +76,18 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	all, err := cases(points, o.queries, filepath.Base(file), o.only)
+	if err != nil {
+		return err
+	}
+	var d *database
+	if o.postgis {
+		var stop func() error
+		if d, stop, err = launch(ctx, points); err != nil {
+			return err
+		}
+		defer stop()
+	}
 	start := time.Now()
 	server, err := startServer(ctx, o.cairn, file)
 	if err != nil {
@@ -85,18 +102,9 @@ func run(ctx context.Context, o options) error {
 	fmt.Printf("%d points, %d bytes each as GeoJSON; loaded in %.2f s (%.0f MB/s); %d MB resident, %d bytes a feature\n",
 		o.features, int(info.Size())/o.features, loaded.Seconds(), float64(info.Size())/1e6/loaded.Seconds(),
 		resident/1e6, resident/o.features)
-
-	var rows []row
-	for _, c := range cases(points, o.queries, filepath.Base(file)) {
-		if o.only != "" && o.only != c.name {
-			continue
-		}
-		row, err := measure(ctx, o, server, c)
-		if err != nil {
-			return errors.Join(fmt.Errorf("%s: %w", c.name, err), server.stop())
-		}
-		rows = append(rows, row)
-		fmt.Fprintln(os.Stderr, row)
+	rows, err := measureAll(ctx, o, server, d, all)
+	if err != nil {
+		return err
 	}
 	after, err := server.resident()
 	if err != nil {
@@ -104,5 +112,21 @@ func run(ctx context.Context, o options) error {
 	}
 	print(os.Stdout, rows)
 	fmt.Printf("after all rounds: %d MB resident, %d bytes a feature\n", after/1e6, after/o.features)
+	if d != nil {
+		printRivals(os.Stdout, d, rows)
+	}
 	return nil
+}
+
+func measureAll(ctx context.Context, o options, server *process, d *database, all []bench) ([]row, error) {
+	var rows []row
+	for _, c := range all {
+		row, err := measure(ctx, o, server, d, c)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name, err)
+		}
+		rows = append(rows, row)
+		fmt.Fprintln(os.Stderr, row)
+	}
+	return rows, nil
 }

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// print writes the table of Cairn beside the ceiling.
+func print(w io.Writer, rows []row) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "request\tbytes\tcairn /s\tceiling /s\tratio\tcairn p50\tp99\tcpu\tceiling p50\tp99\tcpu\t")
+	for _, r := range rows {
+		fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%.0f %%\t%v\t%v\t%v\t%v\t%v\t%v\t\n", r.name, r.bytes, rate(r.server), rate(r.ceiling),
+			100*r.server.perSecond/r.ceiling.perSecond, r.server.p50, r.server.p99, r.server.processor, r.ceiling.p50, r.ceiling.p99, r.ceiling.processor)
+	}
+	t.Flush()
+}
+
+// printRivals writes the table of Cairn beside PostGIS.
+func printRivals(w io.Writer, d *database, rows []row) {
+	fmt.Fprintf(w, `
+Beside PostgreSQL with PostGIS on the same machine, in turn with Cairn. PostGIS is asked without HTTP: prepared
+statements over a Unix socket, rows read in full as they come, each the ready-made GeoJSON text of a feature. Of 4, 8
+and 32 connections (1 for aggregates), and of PostgreSQL's own choice of plans and a new plan for each query, it has
+what is fastest. "counted" also asks how many match, as Cairn's answers always say, where the page is full.
+Settings: %s.
+Table in Hilbert order; copied, sorted, indexed and analysed in %.1f s: %s.
+`, strings.Join(settings, ", "), d.loaded.Seconds(), d.sizes)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "request\tcairn /s\tpostgis /s\ttimes\tcounted /s\ttimes\tcairn p50\tp99\tpostgis p50\tp99\tconnections\tplans\t")
+	for _, r := range rows {
+		if r.rival == nil {
+			continue
+		}
+		pages := median(r.rival.pages)
+		counted, more := "", ""
+		if r.rival.counts != nil {
+			c := median(r.rival.counts)
+			counted, more = rate(c), times(r.server, c)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%v\t%v\t%v\t%v\t%d\t%s\t\n", r.name, rate(r.server), rate(pages), times(r.server, pages),
+			counted, more, r.server.p50, r.server.p99, short(pages.p50), short(pages.p99), r.rival.connections, r.rival.plan)
+	}
+	t.Flush()
+}
+
+// rate writes requests in a second, with a digit after the point where they are few.
+func rate(r result) string {
+	if r.perSecond < 10 {
+		return fmt.Sprintf("%.2f", r.perSecond)
+	}
+	return fmt.Sprintf("%.0f", r.perSecond)
+}
+
+func times(ours, theirs result) string {
+	return fmt.Sprintf("%.1f", ours.perSecond/theirs.perSecond)
+}
+
+// short cuts a time to three digits or so.
+func short(d time.Duration) time.Duration {
+	if d < time.Millisecond {
+		return d.Round(time.Microsecond)
+	}
+	return d.Round(10 * time.Microsecond)
+}
