@@ -22,7 +22,7 @@ import (
 // before north.
 //
 // Nothing is written to w before Close, because the index stands first: features are
-// kept in a temporary file from 8 MiB on, and 56 bytes for each in memory.
+// kept in a temporary file from 8 MiB on, and 48 bytes for each in memory.
 func NewWriter(w io.Writer, o geo.Output) geo.FeatureWriter {
 	out := &writer{w: w, o: o, extent: nowhere()}
 	out.columns = exchange.Columns(&o)

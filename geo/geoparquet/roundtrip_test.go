@@ -14,7 +14,10 @@ import (
 // TestRoundTrip writes random features of each kind and reads them again.
 func TestRoundTrip(t *testing.T) {
 	for kind := exchange.Nowhere; kind <= exchange.Collection; kind++ {
-		for i, n := range []int{0, 1, 2, 300, 1001} {
+		for i, n := range []int{0, 1, 1001, 60} {
+			if n > 1000 && kind != exchange.Nowhere {
+				continue
+			}
 			heights, numbered := i%2 == 0, i%3 == 0
 			t.Run(fmt.Sprintf("%v %d", kind, n), func(t *testing.T) {
 				r := rand.New(rand.NewPCG(uint64(kind), uint64(i)))

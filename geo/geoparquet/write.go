@@ -166,8 +166,8 @@ func (w *writer) note(box orb.Bound) {
 // flush hands rows over, and ends the group when it is full.
 func (w *writer) flush() error {
 	for i, column := range w.out.ColumnWriters() {
-		if w.rows == 0 {
-			break
+		if len(w.values[i]) == 0 {
+			continue // the library does not take nothing
 		}
 		if _, err := column.WriteRowValues(w.values[i]); err != nil {
 			return fmt.Errorf("write GeoParquet: %w", err)
