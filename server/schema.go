@@ -21,6 +21,7 @@ type schemaDocument struct {
 
 // property is one property in a schema.
 type property struct {
+	Ref         string   `json:"$ref,omitempty"`
 	Title       string   `json:"title,omitempty"`
 	Description string   `json:"description,omitempty"`
 	Type        any      `json:"type,omitempty"` // one word or several
@@ -66,8 +67,10 @@ func (x *exchange) schemaFor(p purpose) error {
 		Title: titleOf(c), Description: c.Description,
 		Type: "object", Properties: map[string]property{},
 	}
+	order := 1 // QGIS counts on where a number is missing, so all or none have one
 	if _, taken := c.Schema.Field("id"); !taken && (p != toReturn || x.hasTextIDs()) {
-		id := property{Type: "string", Role: "id"}
+		id := property{Type: "string", Role: "id", Order: order}
+		order++
 		if p != toReturn && c.NumericIDs {
 			id.Type = "integer"
 		}
@@ -82,7 +85,7 @@ func (x *exchange) schemaFor(p purpose) error {
 			continue
 		}
 		described := propertyOf(f)
-		described.Order, described.Role = i+1, timeRole(c.TimeFields, f.Name)
+		described.Order, described.Role = order+i, timeRole(c.TimeFields, f.Name)
 		if p != toSort {
 			described.Enum = words[i]
 		}
@@ -92,7 +95,7 @@ func (x *exchange) schemaFor(p purpose) error {
 		doc.Properties[f.Name] = described
 	}
 	if _, taken := c.Schema.Field("geometry"); p != toSort && !taken && c.Extent.IsLocated() {
-		doc.Properties["geometry"] = property{Format: geometryFormat(c.Geometries), Role: "primary-geometry"}
+		doc.Properties["geometry"] = geometryProperty(c.Geometries)
 	}
 	if x.form.is("html") {
 		return x.page("schema", schemaPage{doc, c}, doc.Title)
@@ -158,6 +161,16 @@ func propertyOf(f geo.Field) property {
 		p.Type = types
 	}
 	return p
+}
+
+// geometryProperty describes the geometry twice: with the format of OGC 23-058
+// and with the GeoJSON schema, by which QGIS finds what it may ask for by place.
+func geometryProperty(types []string) property {
+	kind := "Geometry"
+	if len(types) == 1 {
+		kind = types[0]
+	}
+	return property{Ref: "https://geojson.org/schema/" + kind + ".json", Format: geometryFormat(types), Role: "primary-geometry"}
 }
 
 // geometryFormat returns the word of OGC 23-058 §7.6 for the types seen.
