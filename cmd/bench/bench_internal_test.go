@@ -205,6 +205,9 @@ func TestMedian(t *testing.T) {
 func TestWrkIsUnderstood(t *testing.T) {
 	m := said.FindStringSubmatch(`Running 2s test @ http://127.0.0.1:1
   1 threads and 32 connections
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency    62.03ms   75.20ms 302.32ms   84.85%
+    Req/Sec    27.50     18.17    59.00     62.50%
   Latency Distribution
      50%  518.00us
      75%    0.90ms

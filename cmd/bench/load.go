@@ -123,7 +123,7 @@ func lua(queries []query) []byte {
 	return []byte(b.String())
 }
 
-var said = regexp.MustCompile(`(?s)50%\s+(\S+).*99%\s+(\S+).*\s(\d+) requests in.*Requests/sec:\s+(\S+)`)
+var said = regexp.MustCompile(`(?s)\n\s+50%\s+(\S+).*\n\s+99%\s+(\S+).*\s(\d+) requests in.*Requests/sec:\s+(\S+)`)
 
 // wrk loads a server for some seconds.
 func wrk(ctx context.Context, seconds, connections int, script string, p *process) (result, error) {

@@ -132,6 +132,22 @@ func (d *database) close() error {
 	return all
 }
 
+// processor returns how much processor time the database has used so far: its
+// backends, and the workers of theirs that have ended.
+func (d *database) processor() (time.Duration, error) {
+	parent := 0
+	var sum time.Duration
+	for _, c := range d.conns {
+		t, err := timesOf(int(c.PgConn().PID()))
+		if err != nil {
+			return 0, err
+		}
+		sum, parent = sum+t.own, t.parent
+	}
+	t, err := timesOf(parent)
+	return sum + t.own + t.ended, err
+}
+
 // plans are the ways in which PostgreSQL plans a prepared statement: as it thinks
 // best, or anew for each query.
 var plans = []string{"auto", "force_custom_plan"}

@@ -93,14 +93,30 @@ const ticks = 100
 
 // processor returns how much processor time the process has used so far (Linux).
 func (p *process) processor() (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	t, err := timesOf(p.cmd.Process.Pid)
+	return t.own, err
+}
+
+// used is what /proc tells of a process: its processor time, that of its children
+// that have ended, and its parent.
+type used struct {
+	own, ended time.Duration
+	parent     int
+}
+
+func timesOf(pid int) (used, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
-		return 0, err
+		return used{}, err
 	}
-	// The name, in parentheses, may hold spaces; utime and stime are the 12th and
-	// 13th fields after it (proc(5)).
+	// The name, in parentheses, may hold spaces. After it the second field is the
+	// parent; the 12th to 15th are utime, stime, cutime and cstime (proc(5)).
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	user, err1 := strconv.Atoi(fields[11])
-	system, err2 := strconv.Atoi(fields[12])
-	return time.Duration(user+system) * time.Second / ticks, errors.Join(err1, err2)
+	var n [5]int
+	var faults [5]error
+	for i, field := range []int{1, 11, 12, 13, 14} {
+		n[i], faults[i] = strconv.Atoi(fields[field])
+	}
+	const tick = time.Second / ticks
+	return used{time.Duration(n[1]+n[2]) * tick, time.Duration(n[3]+n[4]) * tick, n[0]}, errors.Join(faults[:]...)
 }

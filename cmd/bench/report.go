@@ -23,14 +23,14 @@ func print(w io.Writer, rows []row) {
 func printRivals(w io.Writer, d *database, rows []row) {
 	fmt.Fprintf(w, `
 Beside PostgreSQL with PostGIS on the same machine, in turn with Cairn. PostGIS is asked without HTTP: prepared
-statements over a Unix socket, rows read in full as they come, each the ready-made GeoJSON text of a feature. Of 4, 8
+statements over a Unix socket by a client in Go, rows read in full as they come, each the ready-made GeoJSON text of a feature. Of 4, 8
 and 32 connections (1 for aggregates), and of PostgreSQL's own choice of plans and a new plan for each query, it has
-what is fastest. "counted" also asks how many match, as Cairn's answers always say, where the page is full.
+what is fastest; cpu is its processor time for one page, without the client's. "counted" also asks how many match, as Cairn's answers always say, where the page is full.
 Settings: %s.
 Table in Hilbert order; copied, sorted, indexed and analysed in %.1f s: %s.
 `, strings.Join(settings, ", "), d.loaded.Seconds(), d.sizes)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "request\tcairn /s\tpostgis /s\ttimes\tcounted /s\ttimes\tcairn p50\tp99\tpostgis p50\tp99\tconnections\tplans\t")
+	fmt.Fprintln(t, "request\tcairn /s\tpostgis /s\ttimes\tcounted /s\ttimes\tcairn p50\tp99\tcpu\tpostgis p50\tp99\tcpu\tconnections\tplans\t")
 	for _, r := range rows {
 		if r.rival == nil {
 			continue
@@ -41,8 +41,8 @@ Table in Hilbert order; copied, sorted, indexed and analysed in %.1f s: %s.
 			c := median(r.rival.counts)
 			counted, more = rate(c), times(r.server, c)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%v\t%v\t%v\t%v\t%d\t%s\t\n", r.name, rate(r.server), rate(pages), times(r.server, pages),
-			counted, more, r.server.p50, r.server.p99, short(pages.p50), short(pages.p99), r.rival.connections, r.rival.plan)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%v\t%v\t%v\t%v\t%v\t%v\t%d\t%s\t\n", r.name, rate(r.server), rate(pages), times(r.server, pages),
+			counted, more, r.server.p50, r.server.p99, short(r.server.processor), short(pages.p50), short(pages.p99), short(pages.processor), r.rival.connections, r.rival.plan)
 	}
 	t.Flush()
 }

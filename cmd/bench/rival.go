@@ -113,8 +113,12 @@ func (a *answered) round(ctx context.Context, length time.Duration) error {
 func (d *database) run(ctx context.Context, c bench, n int, counted bool, length time.Duration) (result, error) {
 	var next atomic.Int64
 	took := make([][]time.Duration, n)
+	before, err := d.processor()
+	if err != nil {
+		return result{}, err
+	}
 	start := time.Now()
-	err := d.each(n, func(i int, conn *pgx.Conn) error {
+	err = d.each(n, func(i int, conn *pgx.Conn) error {
 		for {
 			begin := time.Now()
 			if begin.Sub(start) > length && len(took[i]) > 0 {
@@ -130,10 +134,13 @@ func (d *database) run(ctx context.Context, c bench, n int, counted bool, length
 	if err != nil {
 		return result{}, err
 	}
+	length = time.Since(start)
+	after, err := d.processor()
 	all := slices.Sorted(slices.Values(slices.Concat(took...)))
 	return result{
-		perSecond: float64(len(all)) / time.Since(start).Seconds(),
+		perSecond: float64(len(all)) / length.Seconds(),
 		p50:       all[len(all)/2],
 		p99:       all[len(all)*99/100],
-	}, nil
+		processor: (after - before) / time.Duration(len(all)),
+	}, err
 }
