@@ -145,7 +145,7 @@ func TestGDALReads(t *testing.T) {
 // TestGDALUsesTheIndex asks GDAL for boxes, which it answers from the R-tree alone.
 func TestGDALUsesTheIndex(t *testing.T) {
 	d := dice{rand.New(rand.NewPCG(5, 6))}
-	m := collect(t, "scatter", 4000, func(b *geo.Builder, i int) {
+	m := collect(t, "scatter", 2000, func(b *geo.Builder, i int) {
 		b.SetNumericID(strconv.Itoa(i))
 		b.SetPoint(d.point(), nil)
 	})
