@@ -22,19 +22,21 @@ type run struct {
 type item struct {
 	key   uint64
 	slot  uint32
-	class uint32
+	class uint8
+	word  uint16 // the number of its text, if texts have numbers
 }
 
 // newRun puts all features of a state in order, or those in the given slots, which
 // ascend.
 func newRun(by keyer, of *set, slots []uint32) *run {
 	parts := extract(by, of, slots)
+	words, known := gatherWords(parts)
 	r := &run{by: by, of: of, starts: make([]int, by.classes()+2)}
 	n := 0
 	for _, part := range parts {
-		n += len(part)
-		for i := range part {
-			r.starts[part[i].class+1]++
+		n += len(part.items)
+		for i := range part.items {
+			r.starts[part.items[i].class+1]++
 		}
 	}
 	for c := range by.classes() + 1 {
@@ -42,18 +44,23 @@ func newRun(by keyer, of *set, slots []uint32) *run {
 	}
 	items, at := make([]item, n), slices.Clone(r.starts)
 	for _, part := range parts {
-		for _, it := range part {
+		for _, it := range part.items {
 			items[at[it.class]] = it
 			at[it.class]++
 		}
 	}
-	r.arrange(items)
+	r.arrange(items, words, known)
 	return r
 }
 
-// extract ranks the features, with all processors there are; what one of them does
-// lies in one part.
-func extract(by keyer, of *set, slots []uint32) [][]item {
+// part is what one processor makes of some of the features.
+type part struct {
+	items []item
+	words words
+}
+
+// extract ranks the features, with all processors there are.
+func extract(by keyer, of *set, slots []uint32) []part {
 	n := of.table.n
 	if slots != nil {
 		n = len(slots)
@@ -62,12 +69,12 @@ func extract(by keyer, of *set, slots []uint32) [][]item {
 	if n > 1<<14 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	parts := make([][]item, workers)
+	parts := make([]part, workers)
 	var all sync.WaitGroup
 	for w := range workers {
 		all.Go(func() {
 			from, to := n*w/workers, n*(w+1)/workers
-			part := make([]item, 0, to-from)
+			p := part{items: make([]item, 0, to-from)}
 			for i := from; i < to; i++ {
 				slot := uint32(i)
 				if slots != nil {
@@ -78,27 +85,38 @@ func extract(by keyer, of *set, slots []uint32) [][]item {
 				}
 				if f := of.feature(slot); !f.IsZero() {
 					at := by.rank(f)
-					part = append(part, item{at.key, slot, uint32(at.class)})
+					p.items = append(p.items, item{at.key, slot, uint8(at.class), p.words.number(at.text)})
 				}
 			}
-			parts[w] = part
+			parts[w] = p
 		})
 	}
 	all.Wait()
 	return parts
 }
 
-// arrange puts the items, which stand by class and slot, in order.
-func (r *run) arrange(items []item) {
+// arrange puts the items, which stand by class and slot, in order. If texts are known
+// by their numbers, words are those they have, in order.
+func (r *run) arrange(items []item, words []word, known bool) {
 	last := r.by.classes()
 	r.slots, r.keys = make([]uint32, len(items)), make([]uint64, r.starts[last])
 	r.fresh = newBitmap(len(items))
 	other := make([]item, len(items))
+	if known {
+		for i := r.starts[texts]; i < r.starts[texts+1]; i++ {
+			items[i].key = uint64(items[i].word)
+		}
+	}
 	for c := range last {
 		sortItems(items[r.starts[c]:r.starts[c+1]], other)
 	}
 	for i := range r.keys {
 		r.keys[i] = items[i].key
+	}
+	if known {
+		for i := r.starts[texts]; i < r.starts[texts+1]; i++ {
+			r.keys[i] = words[items[i].word].key
+		}
 	}
 	for c := range last + 1 {
 		from, to := r.starts[c], r.starts[c+1]
@@ -108,7 +126,7 @@ func (r *run) arrange(items []item) {
 				j++
 			}
 			r.fresh.set(i)
-			if c == texts && r.by.field != periodField && j > i+1 {
+			if c == texts && !known && r.by.field != periodField && j > i+1 {
 				r.refine(items[i:j], other, i, 0)
 			}
 			i = j

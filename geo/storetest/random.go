@@ -224,14 +224,18 @@ func testConcurrent(t *testing.T, s geo.Store) {
 	apply(t, s, batch(geo.NewBuilder(nil), 0)...)
 	done := make(chan struct{})
 	var readers sync.WaitGroup
-	for range 4 {
+	for i := range 4 {
+		var order []geo.Order // by round
+		if i%2 == 0 {
+			order = []geo.Order{{Field: 0, Descending: true}}
+		}
 		readers.Go(func() {
 			for {
 				select {
 				case <-done:
 					return
 				default:
-					oneState(t, s, features)
+					oneState(t, s, features, order)
 				}
 			}
 		})
@@ -245,7 +249,7 @@ func testConcurrent(t *testing.T, s geo.Store) {
 }
 
 // oneState checks that all features found are of the same round.
-func oneState(t *testing.T, s geo.Store, features int) {
+func oneState(t *testing.T, s geo.Store, features int, order []geo.Order) {
 	r, err := s.Read(context.Background())
 	if err != nil {
 		t.Error(err)
@@ -254,7 +258,7 @@ func oneState(t *testing.T, s geo.Store, features int) {
 	defer r.Close()
 	box := geo.BoxOf(orb.Bound{Min: orb.Point{-1, -1}, Max: orb.Point{90, 90}})
 	rounds, n := map[string]bool{}, 0
-	for h, err := range r.Find(context.Background(), geo.Query{From: "p", Box: &box}) {
+	for h, err := range r.Find(context.Background(), geo.Query{From: "p", Box: &box, Order: order}) {
 		if err != nil {
 			t.Error(err)
 			return
