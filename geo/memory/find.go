@@ -19,7 +19,7 @@ func (s *snapshot) Find(ctx context.Context, q geo.Query) iter.Seq2[geo.Hit, err
 		}
 		t := newTest(&q, c)
 		if q.Near != nil {
-			c.nearest(ctx, &q, &t, yield)
+			c.near(ctx, &q, &t, yield)
 			return
 		}
 		found, more := 0, true

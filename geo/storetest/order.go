@@ -213,9 +213,13 @@ func testOrder(t *testing.T, s geo.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range 6 {
+		for range 8 {
 			q := randomQuery(r)
-			q.Near = nil
+			if q.Near != nil {
+				q.Filter = randomFilter(t, r, info)
+				m.agreesNear(t, reader, q)
+				continue
+			}
 			if r.IntN(2) == 0 {
 				q.Box, q.Where = nil, nil
 			}
@@ -231,6 +235,15 @@ func testOrder(t *testing.T, s geo.Store) {
 			}
 			m.agrees(t, reader, info.Schema, q)
 		}
+	}
+}
+
+// agreesNear asks for the nearest and compares with measuring all.
+func (m *model) agreesNear(t *testing.T, reader geo.Reader, q geo.Query) {
+	t.Helper()
+	want := nearestTwin(m.there(t, reader), q)
+	if got := ids(t, reader, q); !slices.Equal(got, want) {
+		t.Fatalf("%s: got %d %v, want %d %v", describe(q), len(got), got, len(want), want)
 	}
 }
 
