@@ -34,7 +34,8 @@ type Builder struct {
 	table   []row
 	seen    []bool // by field number: this feature has it
 
-	slab []byte
+	slab    []byte
+	missing func(b *Builder, number int)
 }
 
 type row struct{ field, offset int }
@@ -54,6 +55,20 @@ func (b *Builder) Schema() *Schema { return b.schema }
 // SetID sets the id to a text.
 func (b *Builder) SetID(id ID) {
 	b.id, b.idSize, b.idLit = AppendString(b.id[:0], string(id)), len(id), false
+}
+
+// NameMissing has name set the ids of features that come without one, instead of
+// their being numbered; nil for that. It is given the number that it would be.
+func (b *Builder) NameMissing(name func(b *Builder, number int)) { b.missing = name }
+
+// SetMissingID sets the id of a feature that comes without one: to its number, unless
+// [Builder.NameMissing] says otherwise.
+func (b *Builder) SetMissingID(number int) {
+	if b.missing != nil {
+		b.missing(b, number)
+		return
+	}
+	b.SetNumericID(strconv.Itoa(number))
 }
 
 // SetNumericID sets the id to a JSON number, given as it is to be written.

@@ -22,8 +22,8 @@ type Change struct {
 	ID         ID          // of the feature to delete
 	Feature    Feature     // to put or create
 	Collection *Collection // for PutCollection: Title, Description and, if the rule of [NewBuilder] is not used, TimeFields
-	// If, where it is not 0, is the revision that the feature must stand at: the
-	// change is refused (Stale) if it has been changed since, or is not there.
+	// If, where it is not 0, refuses the change (Stale) if the feature has been
+	// changed after that revision of the store, or is not there.
 	If Rev
 	By string // who makes the change; it is kept with it
 

@@ -114,7 +114,9 @@ func (f Feature) AppendHead(b []byte, number []int) []byte {
 // FeatureOf views a record: a head that [Feature.AppendHead] wrote, and the text
 // that belongs to it. schema is the one that its field numbers belong to. Neither
 // part must change any more.
-func FeatureOf(head, text []byte, schema *Schema) Feature { return Feature{head: head, text: text, schema: schema} }
+func FeatureOf(head, text []byte, schema *Schema) Feature {
+	return Feature{head: head, text: text, schema: schema}
+}
 
 func boundAt(f Feature) orb.Bound {
 	if f.kind() == pointGeometry {

@@ -20,6 +20,7 @@ type exchange struct {
 
 	collection geo.Name // what the path names
 	feature    geo.ID
+	who        Who // who writes
 
 	query    []parameter
 	request  request

@@ -14,13 +14,13 @@ const allowed = "GET, HEAD, OPTIONS"
 // answer does what all routes have in common and lets the route do the rest:
 // the method, the query string, the format, the state of the store.
 func (s *Server) answer(x *exchange) error {
-	if err := x.allow(); err != nil || x.r.Method == http.MethodOptions {
+	handle, err := x.allow()
+	if err != nil || x.r.Method == http.MethodOptions {
 		return err
 	}
 	if asksForPage(x.r.URL.RawQuery) {
 		x.r.URL.RawQuery = withoutEmpty(x.r.URL.RawQuery)
 	}
-	var err error
 	if x.query, err = parseQuery(x.query, x.r.URL.RawQuery, s.config.Limits.Parameters); err != nil {
 		return err
 	}
@@ -38,32 +38,53 @@ func (s *Server) answer(x *exchange) error {
 	if e := middleware.EntryOf(x.w); e != nil {
 		e.Rev = int64(rev)
 	}
-	if x.r.Method == http.MethodPost {
-		return x.rt.post(s, x)
-	}
-	return x.rt.handle(s, x)
+	return handle(s, x)
 }
 
-// allow refuses methods that the resource does not know (RFC 9110 §15.5.6) and
-// answers OPTIONS.
-func (x *exchange) allow() error {
-	methods := allowed
-	if x.rt != nil && x.rt.post != nil {
-		methods += ", POST"
-	}
+// allow returns what answers the request's method. It refuses methods that the
+// resource does not know (RFC 9110 §15.5.6) and those that the asker has no right
+// to, and answers OPTIONS.
+func (x *exchange) allow() (func(*Server, *exchange) error, error) {
 	switch x.r.Method {
 	case http.MethodGet, http.MethodHead:
-		return nil
-	case http.MethodPost:
-		if x.rt != nil && x.rt.post != nil {
-			return nil
+		if x.rt == nil {
+			return nil, nil
 		}
+		return x.rt.handle, nil
 	case http.MethodOptions:
-		x.w.Header().Set("Allow", methods)
-		return x.send(http.StatusNoContent, nil, nil)
+		x.w.Header().Set("Allow", x.methods())
+		return nil, x.send(http.StatusNoContent, nil, nil)
 	}
+	if x.rt != nil {
+		for _, m := range x.rt.methods {
+			if m.name != x.r.Method || m.right != 0 && x.server.config.Guard == nil {
+				continue
+			}
+			if m.right == 0 {
+				return m.handle, nil
+			}
+			return m.handle, x.permit(m.right)
+		}
+	}
+	methods := x.methods()
 	x.w.Header().Set("Allow", methods)
-	return &refusal{status: http.StatusMethodNotAllowed, detail: x.r.Method + " does nothing here; there are " + methods}
+	return nil, &refusal{status: http.StatusMethodNotAllowed, detail: x.r.Method + " does nothing here; there are " + methods}
+}
+
+// methods lists the methods that the resource has for whoever asks: who may not
+// write is not told that it could be.
+func (x *exchange) methods() string {
+	list := allowed
+	if x.rt == nil || len(x.rt.methods) == 0 {
+		return list
+	}
+	who, err := x.identify()
+	for _, m := range x.rt.methods {
+		if m.right == 0 || err == nil && who.may(m.right, x.collection) {
+			list += ", " + m.name
+		}
+	}
+	return list
 }
 
 // known refuses parameters that the route does not know. Routes that take

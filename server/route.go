@@ -18,7 +18,14 @@ type route struct {
 	handle  func(*Server, *exchange) error
 	formats []form
 	known   []string
-	post    func(*Server, *exchange) error // what answers POST, nil if nothing does
+	methods []method // besides GET, HEAD and OPTIONS
+}
+
+// method is what answers a method, and the right that it takes; 0 for none.
+type method struct {
+	name   string
+	handle func(*Server, *exchange) error
+	right  Right
 }
 
 // mux makes the router of all routes. A route takes every method; it answers for
@@ -38,7 +45,8 @@ func (s *Server) mux() *chi.Mux {
 func (s *Server) methodless(w http.ResponseWriter, r *http.Request) {
 	x := s.exchanges.Get().(*exchange)
 	x.begin(w, r)
-	x.finish(x.allow())
+	_, err := x.allow()
+	x.finish(err)
 }
 
 // route lets what answers a request answer it: rt, or what there is besides the
@@ -87,7 +95,7 @@ func (x *exchange) named(c *chi.Context) error {
 func (s *Server) other(x *exchange) error {
 	if a := s.assets[x.r.URL.Path]; a != nil {
 		x.note("file")
-		if err := x.allow(); err != nil {
+		if _, err := x.allow(); err != nil || x.r.Method == http.MethodOptions {
 			return err
 		}
 		return x.file(a)

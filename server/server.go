@@ -34,6 +34,7 @@ type Config struct {
 	Situation *situation.Situation // nil: the data are not about places and who holds them
 	Rule      []byte               // the text (Markdown) of the rule that Situation follows
 	Ready     func() error         // why the server should not be sent requests yet; nil: it always may
+	Guard     Guard                // who may write; nil: nobody
 	Limits    Limits
 	Access    *middleware.Access // one line for each request that did not fail; nil: Log gets it
 	Log       *slog.Logger       // what went wrong; nil: nothing is told
@@ -92,13 +93,21 @@ func routes(c Config) []route {
 		{pattern: "/api", handle: (*Server).openAPI, formats: apiFormats},
 		{pattern: "/functions", handle: (*Server).functions, formats: metadata},
 		{pattern: "/collections", handle: (*Server).collections, formats: metadata},
-		{pattern: "/collections/{collection}", handle: (*Server).collection, formats: metadata},
+		{pattern: "/collections/{collection}", handle: (*Server).collection, formats: metadata, methods: []method{
+			{http.MethodPut, (*Server).putCollection, MayAdmin}, {http.MethodDelete, (*Server).dropCollection, MayAdmin},
+		}},
 		{pattern: "/collections/{collection}/schema", handle: (*Server).schema, formats: schemas},
 		{pattern: "/collections/{collection}/queryables", handle: (*Server).queryables, formats: schemas},
 		{pattern: "/collections/{collection}/sortables", handle: (*Server).sortables, formats: schemas},
-		{pattern: "/collections/{collection}/items", handle: (*Server).items, formats: features, known: anyParameter},
-		{pattern: "/collections/{collection}/items/{feature}", handle: (*Server).item, formats: features, known: anyParameter},
-		{pattern: "/collections/{collection}/nearest", handle: (*Server).nearest, formats: nearestForms, known: anyParameter, post: (*Server).nearestOf},
+		{pattern: "/collections/{collection}/items", handle: (*Server).items, formats: features, known: anyParameter, methods: []method{
+			{http.MethodPost, (*Server).create, MayWrite},
+		}},
+		{pattern: "/collections/{collection}/items/{feature}", handle: (*Server).item, formats: features, known: anyParameter, methods: []method{
+			{http.MethodPut, (*Server).replace, MayWrite}, {http.MethodPatch, (*Server).patch, MayWrite}, {http.MethodDelete, (*Server).remove, MayWrite},
+		}},
+		{pattern: "/collections/{collection}/nearest", handle: (*Server).nearest, formats: nearestForms, known: anyParameter, methods: []method{
+			{http.MethodPost, (*Server).nearestOf, 0},
+		}},
 		{pattern: "/collections/{collection}/aggregate", handle: (*Server).aggregate, formats: aggregates, known: anyParameter},
 		{pattern: "/healthz", handle: (*Server).healthz, formats: metadata},
 		{pattern: "/readyz", handle: (*Server).readyz, formats: metadata},

@@ -46,7 +46,7 @@ func (p *parser) feature(number int) bool {
 		return p.fail(start, `the feature has its geometry in "place" alone, in a system of JSON-FG's "coordRefSys"; expected it in "geometry" too, in WGS 84 longitude and latitude`)
 	}
 	if !p.b.HasID() {
-		p.b.SetNumericID(strconv.Itoa(number))
+		p.b.SetMissingID(number)
 	}
 	return true
 }

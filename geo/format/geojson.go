@@ -3,7 +3,6 @@ package format
 import (
 	"io"
 	"iter"
-	"strconv"
 	"strings"
 
 	"cairn/geo"
@@ -98,7 +97,7 @@ func (d *reader) object(kind documentKind) bool {
 		return d.feature(d.count + 1)
 	}
 	d.b.SetNullProperties()
-	d.b.SetNumericID(strconv.Itoa(d.count + 1))
+	d.b.SetMissingID(d.count + 1)
 	return d.place()
 }
 

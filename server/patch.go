@@ -1,0 +1,173 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+
+	"cairn/geo"
+)
+
+// patchTries is how often a patch is made anew when somebody else was faster.
+const patchTries = 5
+
+// patch changes the feature that the path names by a merge patch (RFC 7396) of its
+// GeoJSON (OGC 20-002 §8).
+func (s *Server) patch(x *exchange) error {
+	if err := x.noParameters(); err != nil {
+		return err
+	}
+	c, err := x.described()
+	if err != nil {
+		return err
+	}
+	body, err := x.bodyOf("application/merge-patch+json", mediaGeoJSON, mediaJSON)
+	if err != nil {
+		return err
+	}
+	text, err := readAll(body)
+	if err != nil {
+		return err
+	}
+	var p map[string]json.RawMessage
+	if err := json.Unmarshal(text, &p); err != nil {
+		return &refusal{http.StatusBadRequest, "the body is no JSON object: " + err.Error()}
+	}
+	for range patchTries {
+		if err = x.patchOnce(c, p); geo.KindOf(err) != geo.Stale || header(x.r, "If-Match") != "" {
+			break
+		}
+		x.state.Close()
+		if x.state, err = s.config.Store.Read(x.ctx); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return x.send(http.StatusNoContent, nil, nil)
+}
+
+// patchOnce patches the feature as it stands in the request's state.
+func (x *exchange) patchOnce(c geo.Collection, p map[string]json.RawMessage) error {
+	old, err := x.state.Feature(x.ctx, c.Name, x.feature)
+	if err != nil {
+		return err
+	}
+	merged, err := merge(old.GeoJSON(), p)
+	if err != nil {
+		return err
+	}
+	f, err := x.readOne(c, bytes.NewReader(merged))
+	if err != nil {
+		return err
+	}
+	change := geo.Change{Op: geo.Put, In: c.Name, Feature: f, By: x.who.Name}
+	if err := x.conditions(&change); err != nil {
+		return err
+	}
+	if change.If == 0 {
+		change.If, _ = x.state.Rev()
+	}
+	_, err = x.apply(change)
+	return err
+}
+
+// merge applies a merge patch to a JSON object whose members keep their order; new
+// ones come last. A geometry is replaced as a whole.
+func merge(target []byte, patch map[string]json.RawMessage) ([]byte, error) {
+	members, err := membersOf(target)
+	if err != nil {
+		return nil, err
+	}
+	out, seen := []byte{'{'}, map[string]bool{}
+	add := func(name string, value []byte) {
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(geo.AppendString(out, name), ':'), value...)
+	}
+	for _, m := range members {
+		seen[m.name] = true
+		p, ok := patch[m.name]
+		switch {
+		case !ok:
+			add(m.name, m.value)
+		case isNull(p) && (m.name == "geometry" || m.name == "properties"):
+			add(m.name, p) // a feature has both, be they null
+		case isNull(p):
+		case m.name != "geometry" && isObject(p) && isObject(m.value):
+			value, err := mergeNested(m.value, p)
+			if err != nil {
+				return nil, err
+			}
+			add(m.name, value)
+		default:
+			value, err := withoutNulls(m.name, p)
+			if err != nil {
+				return nil, err
+			}
+			add(m.name, value)
+		}
+	}
+	for _, name := range sortedKeys(patch) {
+		if !seen[name] && !isNull(patch[name]) {
+			value, err := withoutNulls(name, patch[name])
+			if err != nil {
+				return nil, err
+			}
+			add(name, value)
+		}
+	}
+	return append(out, '}'), nil
+}
+
+func mergeNested(target, patch []byte) ([]byte, error) {
+	var p map[string]json.RawMessage
+	if err := json.Unmarshal(patch, &p); err != nil {
+		return nil, &refusal{http.StatusBadRequest, "the patch cannot be read: " + err.Error()}
+	}
+	return merge(target, p)
+}
+
+// withoutNulls is what becomes of a value that replaces another (RFC 7396 §2): an
+// object loses its nulls.
+func withoutNulls(name string, v []byte) ([]byte, error) {
+	if name == "geometry" || !isObject(v) {
+		return v, nil
+	}
+	return mergeNested([]byte("{}"), v)
+}
+
+func isNull(v []byte) bool   { return bytes.Equal(bytes.TrimSpace(v), []byte("null")) }
+func isObject(v []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(v), []byte("{")) }
+
+// rawMember is one member of a JSON object.
+type rawMember struct {
+	name  string
+	value json.RawMessage
+}
+
+// membersOf lists the members of a JSON object in their order.
+func membersOf(object []byte) (list []rawMember, err error) {
+	d := json.NewDecoder(bytes.NewReader(object))
+	if _, err = d.Token(); err != nil {
+		return nil, err
+	}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		m := rawMember{name: name.(string)}
+		if err := d.Decode(&m.value); err != nil {
+			return nil, err
+		}
+		list = append(list, m)
+	}
+	return list, nil
+}
+
+func sortedKeys(m map[string]json.RawMessage) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,256 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"cairn/geo"
+	"cairn/geo/format"
+)
+
+// maxWritten is how many features one request may make.
+const maxWritten = 100_000
+
+// create makes the features sent: one, or all of a collection or none (OGC 20-002
+// §7.3).
+func (s *Server) create(x *exchange) error {
+	if err := x.noParameters(); err != nil {
+		return err
+	}
+	c, err := x.described()
+	if err != nil {
+		return err
+	}
+	b := geo.NewBuilder(nil, c.TimeFields...)
+	b.NameMissing(nameNew)
+	body, err := x.bodyOf(mediaGeoJSON, mediaJSON)
+	if err != nil {
+		return err
+	}
+	var changes []geo.Change
+	for f, err := range format.ReadGeoJSON(body, b) {
+		if err != nil {
+			return unreadable(err)
+		}
+		if len(changes) == maxWritten {
+			return &refusal{http.StatusUnprocessableEntity, "there are more than " + strconv.Itoa(maxWritten) + " features in the body"}
+		}
+		changes = append(changes, geo.Change{Op: geo.Create, In: c.Name, Feature: f, By: x.who.Name})
+	}
+	if len(changes) == 0 {
+		return &refusal{http.StatusUnprocessableEntity, "there is no feature in the body"}
+	}
+	if _, err := x.apply(changes...); err != nil {
+		return err
+	}
+	return x.created(changes)
+}
+
+// created tells of features that were made.
+func (x *exchange) created(changes []geo.Change) error {
+	var doc struct {
+		Created []string `json:"created"`
+	}
+	for _, c := range changes {
+		doc.Created = append(doc.Created, itemURL(x.base(), c.In, c.Feature.ID()))
+	}
+	if len(changes) == 1 {
+		x.w.Header().Set("Location", doc.Created[0])
+	}
+	body, err := json.Marshal(doc)
+	if err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	return x.send(http.StatusCreated, []string{mediaJSON}, body)
+}
+
+// nameNew gives a feature that comes without an id one that nobody else has: 80
+// random bits.
+func nameNew(b *geo.Builder, _ int) {
+	b.SetID(geo.ID(strings.ToLower(rand.Text()[:16])))
+}
+
+// replace makes or replaces the feature that the path names (OGC 20-002 §7.4).
+func (s *Server) replace(x *exchange) error {
+	if err := x.noParameters(); err != nil {
+		return err
+	}
+	c, err := x.described()
+	if err != nil {
+		return err
+	}
+	body, err := x.bodyOf(mediaGeoJSON, mediaJSON)
+	if err != nil {
+		return err
+	}
+	f, err := x.readOne(c, body)
+	if err != nil {
+		return err
+	}
+	change := geo.Change{Op: geo.Put, In: c.Name, Feature: f, By: x.who.Name}
+	if err := x.conditions(&change); err != nil {
+		return err
+	}
+	_, err = x.state.Feature(x.ctx, c.Name, x.feature)
+	isNew := geo.KindOf(err) == geo.NotFound
+	if err != nil && !isNew {
+		return err
+	}
+	if _, err := x.apply(change); err != nil {
+		return err
+	}
+	if isNew {
+		return x.created([]geo.Change{change})
+	}
+	return x.send(http.StatusNoContent, nil, nil)
+}
+
+// readOne reads the one feature of a body, which has the path's id or none.
+func (x *exchange) readOne(c geo.Collection, body io.Reader) (geo.Feature, error) {
+	if _, err := geo.ParseID(string(x.feature)); err != nil {
+		return geo.Feature{}, err
+	}
+	b := geo.NewBuilder(nil, c.TimeFields...)
+	b.NameMissing(func(b *geo.Builder, _ int) { x.setID(b, c) })
+	var one geo.Feature
+	for f, err := range format.ReadGeoJSON(body, b) {
+		if err != nil {
+			return geo.Feature{}, unreadable(err)
+		}
+		if !one.IsZero() {
+			return geo.Feature{}, &refusal{http.StatusBadRequest, "the body has several features; expected one"}
+		}
+		one = f
+	}
+	switch {
+	case one.IsZero():
+		return geo.Feature{}, &refusal{http.StatusBadRequest, "the body has no feature; expected one"}
+	case one.ID() != x.feature:
+		return geo.Feature{}, &refusal{http.StatusUnprocessableEntity, "the feature in the body has the id " + strconv.Quote(string(one.ID())) + ", the address another; an id does not change"}
+	}
+	return one, nil
+}
+
+// setID gives a feature the path's id, written as the collection writes its ids.
+func (x *exchange) setID(b *geo.Builder, c geo.Collection) {
+	number := c.NumericIDs
+	if old, err := x.state.Feature(x.ctx, c.Name, x.feature); err == nil {
+		number = old.HasNumericID()
+	}
+	if _, err := strconv.ParseInt(string(x.feature), 10, 64); number && err == nil {
+		b.SetNumericID(string(x.feature))
+		return
+	}
+	b.SetID(x.feature)
+}
+
+// remove deletes the feature that the path names (OGC 20-002 §7.5).
+func (s *Server) remove(x *exchange) error {
+	if err := x.noParameters(); err != nil {
+		return err
+	}
+	change := geo.Change{Op: geo.Delete, In: x.collection, ID: x.feature, By: x.who.Name}
+	if err := x.conditions(&change); err != nil {
+		return err
+	}
+	if _, err := x.apply(change); err != nil {
+		return err
+	}
+	return x.send(http.StatusNoContent, nil, nil)
+}
+
+// apply makes changes. What the data's rules refuse is 422.
+func (x *exchange) apply(changes ...geo.Change) (geo.Rev, error) {
+	rev, err := x.server.config.Store.Apply(context.WithoutCancel(x.ctx), changes...)
+	var theirs *geo.Error
+	if errors.As(err, &theirs) && theirs.Kind == geo.Invalid {
+		return 0, &refusal{http.StatusUnprocessableEntity, theirs.Error()}
+	}
+	return rev, err
+}
+
+// unreadable is the error of a body that cannot be read.
+func unreadable(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return &refusal{http.StatusRequestEntityTooLarge, "the body has more than " + strconv.FormatInt(large.Limit, 10) + " bytes"}
+	}
+	if geo.KindOf(err) == geo.Invalid {
+		return err
+	}
+	return fmt.Errorf("read the body: %w", err)
+}
+
+// bodyOf returns the request's body, which must be of one of the media types.
+func (x *exchange) bodyOf(types ...string) (io.Reader, error) {
+	media, _, err := mime.ParseMediaType(x.r.Header.Get("Content-Type"))
+	for _, t := range types {
+		if err == nil && media == t {
+			return x.r.Body, nil
+		}
+	}
+	x.w.Header().Set("Accept", strings.Join(types, ", "))
+	return nil, &refusal{http.StatusUnsupportedMediaType, "the body must be sent as " + strings.Join(types, " or ")}
+}
+
+// noParameters refuses what a write has no use for.
+func (x *exchange) noParameters() error {
+	var wrong faults
+	for i := range x.query {
+		wrong = append(wrong, unknown(&x.query[i], nil, nil))
+	}
+	return wrong.orNil()
+}
+
+// conditions takes the request's preconditions into a change (RFC 9110 §13.1): the
+// revision in a tag of ours that If-Match names, and If-None-Match: *.
+func (x *exchange) conditions(c *geo.Change) error {
+	stale := &refusal{http.StatusPreconditionFailed, "the feature is not the one that the request is about: it has been changed since"}
+	if list := header(x.r, "If-None-Match"); list != "" {
+		if strings.TrimSpace(list) != "*" || c.Op != geo.Put {
+			return &refusal{http.StatusBadRequest, "If-None-Match can only be * here, to make a feature that is not there yet"}
+		}
+		if _, err := x.state.Feature(x.ctx, c.In, c.Feature.ID()); err == nil {
+			return stale
+		}
+		c.Op = geo.Create
+	}
+	list := strings.TrimSpace(header(x.r, "If-Match"))
+	if list == "" {
+		return nil
+	}
+	if list == "*" {
+		c.If, _ = x.state.Rev()
+		return nil
+	}
+	for one := range strings.SplitSeq(list, ",") {
+		one = strings.TrimSpace(one)
+		number, _, ok := strings.Cut(strings.Trim(one, `"`), "-")
+		rev, err := strconv.ParseInt(number, 36, 64)
+		if ok && err == nil && rev > 0 && one[0] == '"' {
+			c.If = max(c.If, geo.Rev(rev))
+		}
+	}
+	if c.If == 0 {
+		return stale
+	}
+	return nil
+}
+
+// readAll reads a small body.
+func readAll(r io.Reader) ([]byte, error) {
+	var b bytes.Buffer
+	if _, err := b.ReadFrom(r); err != nil {
+		return nil, unreadable(err)
+	}
+	return b.Bytes(), nil
+}
