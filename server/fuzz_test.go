@@ -26,7 +26,7 @@ func FuzzQuery(f *testing.F) {
 		if err != nil || strings.Contains(raw, ";") {
 			return // the standard library refuses semicolons, we do not
 		}
-		want, err := url.ParseQuery(raw)
+		want, err := url.ParseQuery(plusses(raw))
 		if err != nil {
 			t.Fatalf("%q: taken, but %v", raw, err)
 		}
@@ -39,6 +39,18 @@ func FuzzQuery(f *testing.F) {
 			}
 		}
 	})
+}
+
+// plusses encodes + in values where %20 stands for the space, which the standard
+// library takes for one more.
+func plusses(raw string) string {
+	pairs := strings.Split(raw, "&")
+	for i, pair := range pairs {
+		if name, value, ok := strings.Cut(pair, "="); ok && strings.Contains(value, "%20") {
+			pairs[i] = name + "=" + strings.ReplaceAll(value, "+", "%2B")
+		}
+	}
+	return strings.Join(pairs, "&")
 }
 
 // FuzzAccept looks that no Accept header gets more than there is.

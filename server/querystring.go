@@ -68,6 +68,10 @@ func parseParameter(pair string, at int) (p parameter, fault string) {
 		p.name = strings.ToValidUTF8(name, "\uFFFD")
 		return p, "has a name that is not percent-encoded UTF-8"
 	}
+	if strings.IndexByte(value, '+') >= 0 && strings.Contains(value, "%20") {
+		// Who writes %20 for a space means a plus by +: QGIS does not encode it.
+		value = strings.ReplaceAll(value, "+", "%2B")
+	}
 	if p.value, ok = decode(value); !ok {
 		return p, "has a value that is not percent-encoded UTF-8"
 	}

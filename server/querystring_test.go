@@ -20,6 +20,7 @@ func TestParseQuery(t *testing.T) {
 		{"a=1&b=2&", []string{"a", "b"}, []string{"1", "2"}, ""},
 		{"a=b=c", []string{"a"}, []string{"b=c"}, ""},
 		{"a=x+y%2Bz", []string{"a"}, []string{"x y+z"}, ""},
+		{"a=x%20+%20y&b=x+y", []string{"a", "b"}, []string{"x + y", "x y"}, ""},
 		{"%D8%B3=%D8%AC", []string{"س"}, []string{"ج"}, ""},
 		{"س=ج", []string{"س"}, []string{"ج"}, ""},
 		{"a=1;b=2", []string{"a"}, []string{"1;b=2"}, ""},
