@@ -6,6 +6,7 @@
 #   make test           everything CI checks; says at the end what was left out
 #   make build          bin/cairn, with the page inside
 #   make bench          a million points over HTTP, against the ceiling
+#   make qgis           QGIS itself, without a screen, against a server; installs it
 #   make fuzz           every fuzz target for FUZZTIME (30s) each
 #   make lint           format, vet, types, arrows and sizes
 #   make screenshot     the README's picture, from the browser journeys
@@ -13,7 +14,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run test build bench fuzz lint screenshot clean page
+.PHONY: run test build bench qgis fuzz lint screenshot clean page
 
 ARGS ?=
 FUZZTIME ?= 30s
@@ -32,6 +33,10 @@ build: page
 bench: build
 	.ci/install wrk
 	go run ./cmd/bench -cairn bin/cairn $(ARGS)
+
+qgis: build
+	.ci/install qgis
+	go test -tags qgis -count=1 -timeout 10m ./cmd/cairn -run TestQGIS -v $(ARGS)
 
 fuzz:
 	.ci/fuzz $(FUZZTIME)
