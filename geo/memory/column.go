@@ -102,7 +102,7 @@ const (
 func (c *column) judge(of *condition) (v *verdict, n int, sure bool) {
 	v = new(verdict)
 	for i, value := range c.list {
-		if of.equal != nil && of.equal.MatchValue(value) || of.equal == nil && of.limits.holdRank(&c.ranks[i]) {
+		if of.admits(value, &c.ranks[i]) {
 			v[i+1] = met
 			n += c.counts[i+1]
 		}

@@ -71,8 +71,11 @@ func newPlan(ctx context.Context, c *set, q *geo.Query, t *test) *plan {
 	if least <= float64(c.shelf.from.few) || t.never {
 		return p
 	}
+	t.askColumns()
 	for i := range t.where {
-		p.through(&t.where[i])
+		if t.where[i].alone == nil {
+			p.through(&t.where[i])
+		}
 	}
 	if t.during != nil {
 		if o := c.shelf.of(ctx, keyer{field: periodField}, c); o != nil {

@@ -27,8 +27,9 @@ type test struct {
 // condition is one on a property, and what the field's column says of it.
 type condition struct {
 	field   int
-	equal   *geo.Condition // either this
-	limits  *limits        // or these; in both cases to find it by
+	equal   *geo.Condition // either this,
+	limits  *limits        // or these; in both cases to find it by;
+	alone   *cql2.Filter   // or this, which asks of the field only what the column knows
 	loose   bool           // what is within the limits is still to be asked
 	decided bool           // the filter need not be asked of it
 	settled bool           // what is asked meets it
@@ -113,6 +114,17 @@ func (c *condition) look(in *set) {
 	}
 	c.column = column
 	c.verdict, c.n, c.sure = column.judge(c)
+}
+
+// admits reports whether a value of the field meets the condition.
+func (c *condition) admits(v geo.Value, at *rank) bool {
+	switch {
+	case c.equal != nil:
+		return c.equal.MatchValue(v)
+	case c.limits != nil:
+		return c.limits.holdRank(at)
+	}
+	return c.alone.Match(&lone{c.field, v})
 }
 
 // What it costs, in about nanoseconds, to ask something of one feature.
