@@ -131,6 +131,17 @@ test("a link to what I found finds the same, in the same part of the map", async
   await expect.poll(() => cql(page).inputValue()).toMatch(/^claimed_by IN \('cnn', 'sdf'\) AND S_INTERSECTS\(geometry, BBOX\(/);
   await ready(page);
   expect(await page.locator(".found-box").count()).toBe(1);
+  // The part of the map stays what it was until one asks for another.
+  const take = page.getByRole("button", { name: "Take what the map shows now" });
+  expect(await take.count()).toBe(0);
+  const before = await cql(page).inputValue();
+  await page.getByRole("button", { name: "Zoom out" }).click();
+  await take.waitFor();
+  expect(await cql(page).inputValue()).toBe(before);
+  await take.click();
+  await expect.poll(() => cql(page).inputValue()).not.toBe(before);
+  expect(await take.count()).toBe(0);
+  await ready(page);
   const count = await found(page).innerText();
   await page.locator(".find").getByRole("button", { name: "Copy link" }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -155,6 +166,10 @@ test("a link to what I found finds the same, in the same part of the map", async
     expect(file.status, href).toBe(200);
     expect((await file.arrayBuffer()).byteLength).toBeGreaterThan(100);
   }
+  const plain = await page.getByRole("link", { name: "Open as a plain page" }).evaluate((each) => (each as HTMLAnchorElement).href);
+  expect((await fetch(plain)).status).toBe(200);
+  await page.goBack();
+  await expect.poll(() => cql(page).inputValue()).toBe(before);
   await page.goBack();
   await expect.poll(() => page.locator(".found-box").count()).toBe(0);
   await close();

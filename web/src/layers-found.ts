@@ -3,10 +3,10 @@ import L from "leaflet";
 import { follow } from "./cell";
 import { h } from "./element";
 import { opens } from "./find/open";
+import { foundTitle } from "./find/words";
 import type { Given } from "./given";
 import type { Chart } from "./map";
 import { needle } from "./situation";
-import { titleOf } from "./title";
 
 const pane = "found";
 
@@ -16,10 +16,13 @@ function vague(feature: Feature | undefined): number {
   return typeof metres === "number" && metres > needle ? metres : 0;
 }
 
+/** More than these are drawn lightly. */
+const many = 100;
+
 /** Many rings are smaller ones; those of a situation go round the signs that stand there. */
 function radius(given: Given, count: number): number {
   if (given.told.get() !== null) return 26;
-  return count > 200 ? 6 : 10;
+  return count > many ? 6 : 10;
 }
 
 /** What was found, in ink above everything that has a colour, and the part of the map that was looked through. */
@@ -43,12 +46,11 @@ export function foundShapes(given: Given, chart: Chart): () => void {
     const found = given.found.get()?.value;
     const { chosen, find } = given.page.get();
     if (!found || find === null) return;
-    const text = given.text();
     const { collection } = found.question;
     const placed = found.features.filter((feature) => feature.geometry !== null);
     const classOf = (feature: Feature | undefined) => {
       const is = feature !== undefined && chosen !== null && opens(given, collection, feature) === chosen;
-      return `found-shape${vague(feature) > 0 ? " vague" : ""}${is ? " chosen" : ""}`;
+      return `found-shape${vague(feature) > 0 ? " vague" : ""}${placed.length > many ? " many" : ""}${is ? " chosen" : ""}`;
     };
     L.geoJSON(placed, {
       pane,
@@ -60,7 +62,7 @@ export function foundShapes(given: Given, chart: Chart): () => void {
       onEachFeature: (feature, layer) => {
         const open = opens(given, collection, feature);
         if (open !== null) layer.on("click", () => given.page.change({ chosen: open }));
-        layer.bindTooltip(() => h("bdi", {}, titleOf(text, feature)), { direction: "top", className: "tip" });
+        layer.bindTooltip(() => h("bdi", {}, foundTitle(given, collection, feature)), { direction: "top", className: "tip" });
       },
     }).addTo(group);
   };

@@ -9,7 +9,7 @@ import { readQueryables, wordsIn, type Queryables } from "./queryables";
 /** So many features are fetched at once, and shown on the map. */
 const page = 500;
 /** So many are looked at for the words that a property has. */
-const sample = 300;
+const sample = 200;
 /** A pause in typing, in milliseconds. */
 const pause = 300;
 

@@ -15,6 +15,12 @@ function seen(given: Given): Bounds | null {
   return west === undefined || south === undefined || east === undefined || north === undefined ? null : [west, south, east, north];
 }
 
+/** Whether the map shows another part than the one that is looked through. */
+function moved(given: Given): boolean {
+  const { find } = given.page.get();
+  return find !== null && find.bounds !== null && find.bounds.join() !== seen(given)?.join();
+}
+
 interface Desk {
   readonly given: Given;
   readonly find: Find;
@@ -116,8 +122,7 @@ function whereLine({ given, find, change }: Desk): Child {
   const text = given.text();
   const options = [["", text.t("find.anywhere")], ["box", text.t("find.inView")]].map(([value, words]) => h("option", { value, selected: (value === "box") === (find.bounds !== null) }, words ?? ""));
   const line = labelled("find-where", text.t("find.where"), h("select", { on: { change: (event) => change({ bounds: selected(event) === "box" ? seen(given) : null }) } }, ...options));
-  const moved = find.bounds !== null && find.bounds.join() !== seen(given)?.join();
-  if (moved) line.append(" ", h("button", { type: "button", class: "plain", "data-key": "find-view", on: { click: () => change({ bounds: seen(given) }) } }, text.t("find.newView")));
+  if (find.bounds !== null) line.append(" ", h("button", { type: "button", class: "plain", "data-key": "find-view", hidden: !moved(given), on: { click: () => change({ bounds: seen(given) }) } }, text.t("find.newView")));
   return line;
 }
 
@@ -188,7 +193,15 @@ export function form(given: Given, all: readonly Collection[], element: HTMLElem
   const pick = () => {
     const { find, lang } = given.page.get();
     if (find !== typed || find === null) shown = find;
-    return [lang, shown, given.asking.get(), find?.bounds ? given.seen.get() : null];
+    return [lang, shown, given.asking.get()];
   };
-  return follow([given.page, given.asking, given.seen], render, pick);
+  const end = follow([given.page, given.asking], render, pick);
+  const endSeen = given.seen.on(() => {
+    const button = element.querySelector<HTMLElement>("[data-key=find-view]");
+    if (button) button.hidden = !moved(given);
+  });
+  return () => {
+    end();
+    endSeen();
+  };
 }

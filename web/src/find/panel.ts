@@ -13,7 +13,7 @@ export function find(given: Given, all: readonly Collection[], element: HTMLElem
   const back = h("button", { type: "button", class: "plain to-map", on: { click: toMap } });
   const asked = h("form", { class: "find-form", on: { submit: (event) => event.preventDefault() } });
   const found = h("div", { class: "find-results" });
-  element.append(h("div", { class: "find-head" }, title, back, close), asked, found);
+  const head = h("div", { class: "find-head" }, title, back, close);
   close.addEventListener("click", () => {
     given.page.change({ find: null });
     document.querySelector<HTMLElement>("[data-key=find]")?.focus();
@@ -33,6 +33,9 @@ export function find(given: Given, all: readonly Collection[], element: HTMLElem
     const { find: looking, chosen } = given.page.get();
     const open = looking !== null;
     element.hidden = !open || chosen !== null;
+    // What is not seen is not there either; it comes back as it was.
+    if (element.hidden) element.replaceChildren();
+    else if (!element.contains(head)) element.append(head, asked, found);
     const before = was;
     was = { open, chosen };
     if (element.hidden || (before.open && before.chosen === null)) return;

@@ -5,13 +5,12 @@ import { h, paint, type Child } from "../element";
 import type { Asking, Found, Given } from "../given";
 import { data, failureWords, momentWords, sourcesWords } from "../names";
 import { tame } from "../text";
-import { titleOf } from "../title";
 import { more } from "./course";
 import { around, opens } from "./open";
 import { downloadBlock, queryBlock } from "./query";
 import type { Queryable } from "./queryables";
 import { telling } from "./telling";
-import { propertyWords, valueWords } from "./words";
+import { foundTitle, propertyWords, valueWords } from "./words";
 
 /** So many rows at a time. */
 const step = 20;
@@ -38,7 +37,7 @@ function facts(given: Given, asking: Asking, feature: Feature, title: string): C
 function row(given: Given, asking: Asking, feature: Feature, at: number): HTMLElement {
   const text = given.text();
   const collection = asking.collection.id;
-  const title = titleOf(text, feature);
+  const title = foundTitle(given, collection, feature);
   const words = h("span", { class: "row-words" }, h("span", { class: "row-name" }, data(title)), h("span", { class: "row-facts" }, ...facts(given, asking, feature, title)), feature.geometry ? null : h("span", { class: "row-facts" }, text.t("feature.nowhere")));
   const chosen = opens(given, collection, feature);
   const key = `found-${at}`;
@@ -72,7 +71,10 @@ function jump(words: string, to: string): HTMLElement {
 }
 
 interface Listing {
+  /** How many are shown. */
   readonly rows: number;
+  /** The rows that are made already. */
+  readonly made: HTMLElement[];
   more(): void;
   fit(corners: readonly (readonly [number, number])[]): void;
 }
@@ -81,6 +83,8 @@ function listed(given: Given, asking: Asking, found: Found, listing: Listing): C
   const text = given.text();
   const matched = found.matched ?? found.features.length;
   const corners = around(found.features);
+  const shown = found.features.slice(0, listing.rows);
+  for (const [at, feature] of shown.entries()) listing.made[at] ??= row(given, asking, feature, at);
   const rest = matched - Math.min(listing.rows, found.features.length);
   return [
     circumstances(given, found),
@@ -93,7 +97,7 @@ function listed(given: Given, asking: Asking, found: Found, listing: Listing): C
       jump(text.t("find.query"), "find-query"),
     ),
     matched > found.features.length ? h("p", { class: "quiet" }, text.t("find.some", { n: found.features.length })) : null,
-    matched === 0 ? null : h("ol", { class: "rows found-rows" }, ...found.features.slice(0, listing.rows).map((feature, at) => row(given, asking, feature, at))),
+    matched === 0 ? null : h("ol", { class: "rows found-rows" }, ...listing.made.slice(0, shown.length)),
     rest > 0 && (listing.rows < found.features.length || found.next !== null) ? h("p", {}, h("button", { type: "button", class: "plain", "data-key": "find-more", on: { click: listing.more } }, text.count("find.more", Math.min(step, rest)))) : null,
   ];
 }
@@ -101,7 +105,8 @@ function listed(given: Given, asking: Asking, found: Found, listing: Listing): C
 /** What was found: how many, the first of them, the question in CQL2, and files to take home. */
 export function results(given: Given, element: HTMLElement, fit: Listing["fit"]): () => void {
   let rows = step;
-  let last: unknown = null;
+  let made: HTMLElement[] = [];
+  let last: readonly unknown[] = [];
   const onward = () => {
     const found = given.found.get()?.value;
     rows += step;
@@ -118,14 +123,16 @@ export function results(given: Given, element: HTMLElement, fit: Listing["fit"])
     const value = found?.value ?? null;
     if (asking?.value && found?.is === "failed" && value === null) return paint(element, trouble(given, found.why));
     if (!asking?.value || value === null) return paint(element, h("p", { class: "quiet" }, text.t("loading")));
-    if (value.question !== last) rows = step;
-    last = value.question;
+    const now = [value.question, text.lang, given.told.get()?.value];
+    if (value.question !== last[0]) rows = step;
+    if (now.some((each, at) => each !== last[at])) made = [];
+    last = now;
     const matched = value.matched ?? value.features.length;
     paint(
       element,
       h("h3", { class: "section", "data-key": "find-count" }, text.count("find.found", matched)),
       found?.is === "failed" ? trouble(given, found.why) : null,
-      ...listed(given, asking.value, value, { rows, more: onward, fit }),
+      ...listed(given, asking.value, value, { rows, made, more: onward, fit }),
       matched === 0 ? null : downloadBlock(given, asking.value, value.question, value.matched),
       queryBlock(given, asking.value, value.question),
     );

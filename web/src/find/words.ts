@@ -1,9 +1,11 @@
 /** The names of collections, properties and values for people. The seeds' own have words; of files they stand as they are. */
+import type { Feature } from "geojson";
 import type { Collection } from "../api";
 import type { Given } from "../given";
 import { eventTitle, partyName, placeName, sourceName } from "../names";
 import { happening } from "../situation";
 import { tame } from "../text";
+import { titleOf } from "../title";
 import type { Queryable } from "./queryables";
 
 /** Lists of objects inside a place: nothing can be asked of them. */
@@ -41,6 +43,14 @@ const lists: Readonly<Record<string, string>> = {
   qualifier: "qualifier",
   subject_collection: "collection",
 };
+
+/** What to call a feature: what is claimed by what is said, everything else by its name. */
+export function foundTitle(given: Given, collection: string, feature: Feature): string {
+  const text = given.text();
+  const [said, arabic] = [feature.properties?.["paraphrase"] as unknown, feature.properties?.["paraphrase_ar"] as unknown];
+  const isClaim = given.told.get() !== null && (collection === "claims" || collection === "control");
+  return isClaim && typeof said === "string" ? text.own(said, typeof arabic === "string" ? arabic : null) : titleOf(text, feature);
+}
 
 function subject(given: Given, id: string): string | null {
   const situation = given.told.get()?.value?.latest;
