@@ -1,6 +1,8 @@
 package memory
 
 import (
+	"bytes"
+
 	"cairn/geo"
 	"cairn/geo/cql2"
 )
@@ -9,7 +11,8 @@ import (
 // with.
 type limits struct{ spans []ends }
 
-// ends are those of a span of one class; nil is open.
+// ends are those of a span of one class; nil is open. Both are the same rank where
+// one value is meant.
 type ends struct {
 	class                int
 	low, high            *rank
@@ -21,7 +24,11 @@ func newLimits(spans []cql2.Span) *limits {
 	for i := range spans {
 		s := &spans[i]
 		class := classOf(s.Class)
-		l.spans = append(l.spans, ends{class, endRank(class, &s.Low), endRank(class, &s.High), s.Low.Excluded, s.High.Excluded})
+		low, high := endRank(class, &s.Low), endRank(class, &s.High)
+		if low != nil && high != nil && !s.Low.Excluded && !s.High.Excluded && low.compare(high) == 0 {
+			high = low
+		}
+		l.spans = append(l.spans, ends{class, low, high, s.Low.Excluded, s.High.Excluded})
 	}
 	return l
 }
@@ -83,6 +90,9 @@ func (l *limits) holdRank(r *rank) bool {
 func (e *ends) hold(r *rank) bool {
 	if r.class != e.class {
 		return false
+	}
+	if e.low != nil && e.low == e.high { // equal texts have equal bytes
+		return e.low.key == r.key && bytes.Equal(e.low.text, r.text)
 	}
 	if e.low != nil {
 		if d := e.low.compare(r); d > 0 || d == 0 && e.afterLow {

@@ -60,7 +60,9 @@ func stale(n int) int { return 64 + 2*int(math.Sqrt(float64(n))) }
 // oldest is after how many changes an order cannot be used any more.
 func oldest(n int) int { return 1024 + n/64 }
 
-// shelf keeps the orders of a collection for all its states.
+// shelf keeps the orders of a collection for all its states, which follow one another
+// in a line: a state made apart from the others needs a shelf and a history of its
+// own.
 type shelf struct {
 	from sizes
 
