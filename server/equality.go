@@ -17,10 +17,20 @@ const (
 
 // misfit returns what is wrong with asking for the property that p names by p's
 // value, which must be one that the property's schema allows (OGC 17-069r4
-// §7.6, requirement /req/core/query-param-invalid); ok is false if nothing is.
+// §7.6, requirement /req/core/query-param-invalid); ok is false if nothing is. A
+// property that is true or false is asked for by 1 and 0 as well, which it turns
+// into the words: GDAL knows no others.
 func misfit(p *parameter, schema *geo.Schema) (f fault, ok bool) {
 	i, _ := schema.Field(p.name)
 	kinds := schema.Fields()[i].Kinds
+	if kinds&^geo.Null == geo.Boolean {
+		switch p.value {
+		case "1":
+			p.value = "true"
+		case "0":
+			p.value = "false"
+		}
+	}
 	switch {
 	case kinds&geo.Text != 0, kinds&^geo.Null == 0, // any text; or nothing is known of it yet
 		kinds&geo.Boolean != 0 && (p.value == "true" || p.value == "false"),

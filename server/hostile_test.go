@@ -84,7 +84,7 @@ func TestHostile(t *testing.T) {
 		{items + "disputed=TRUE", 400, "disputed"},
 		{items + "events=x", 400, "events"},
 		{items + "control_basis=%7B%7D", 400, "control_basis"},
-		{near + "reference_only=0", 400, "reference_only"},
+		{near + "reference_only=2", 400, "reference_only"},
 		{"/collections/events/items?start=yesterday", 400, "start"},
 		{"/collections/events/items?start=2026-01-19", 200, ""},
 		{"/collections/events/items?kind=no%20kind", 200, ""},
