@@ -8,10 +8,6 @@ import (
 	"testing"
 )
 
-func inBox(c town, w, s, e, n float64) bool {
-	return c.lon >= w && c.lon <= e && c.lat >= s && c.lat <= n
-}
-
 // qgisBoxes looks at places: the map's window, and expressions about geometry.
 func qgisBoxes(t *testing.T, q *qgis, w *witness) {
 	box := []any{-10.0, 0.0, 20.0, 15.0}

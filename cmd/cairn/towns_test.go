@@ -60,6 +60,11 @@ func townOf(i int) town {
 // day is a day of 2026, from 0.
 func day(n int) time.Time { return time.Date(2026, 1, 1+n, 0, 0, 0, 0, time.UTC) }
 
+// inBox tells whether a town lies in a box, edges included.
+func inBox(c town, w, s, e, n float64) bool {
+	return c.lon >= w && c.lon <= e && c.lat >= s && c.lat <= n
+}
+
 // townFile writes n towns as newline-delimited features to a file of the given
 // name, and returns the path.
 func townFile(t *testing.T, dir, name string, n int) string {
