@@ -109,7 +109,10 @@ func TestOnly(t *testing.T) {
 	if all, err := cases(points, 2, "events.geojsonl", "filter"); err != nil || len(all) != 1 || all[0].name != "filter" || len(all[0].queries) != 2 {
 		t.Errorf("got %v, %v", all, err)
 	}
-	if _, err := cases(points, 2, "events.geojsonl", "filer"); err == nil || !strings.Contains(err.Error(), "filter; range") {
+	if all, err := cases(points, 2, "events.geojsonl", "range;country, whole"); err != nil || len(all) != 2 {
+		t.Errorf("got %v, %v", all, err)
+	}
+	if _, err := cases(points, 2, "events.geojsonl", "filter;filer"); err == nil || !strings.Contains(err.Error(), "filter; range") {
 		t.Errorf("a case that there is not: %v", err)
 	}
 }

@@ -47,7 +47,7 @@ func main() {
 	flag.IntVar(&o.queries, "queries", 400, "different requests of each kind")
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds of which the median is taken")
 	flag.IntVar(&o.seconds, "seconds", 5, "length of a round")
-	flag.StringVar(&o.only, "only", "", "only the case of this name")
+	flag.StringVar(&o.only, "only", "", "only the cases of these names, with ; between them")
 	flag.BoolVar(&o.postgis, "postgis", true, "ask PostGIS the same")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

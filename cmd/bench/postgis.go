@@ -23,7 +23,7 @@ var settings = []string{
 	"jit=off", "random_page_cost=1.1", "synchronous_commit=off", "max_wal_size=4GB",
 }
 
-// most connections that are tried.
+// connections is the most that are tried.
 const connections = 32
 
 // database is a PostgreSQL with PostGIS that holds the points.
@@ -148,9 +148,17 @@ func (d *database) processor() (time.Duration, error) {
 	return sum + t.own + t.ended, err
 }
 
-// plans are the ways in which PostgreSQL plans a prepared statement: as it thinks
-// best, or anew for each query.
-var plans = []string{"auto", "force_custom_plan"}
+// plan is a way in which PostgreSQL plans a prepared statement.
+type plan struct{ name, mode, bitmaps string }
+
+// plans are those that are tried: as PostgreSQL thinks best; anew for each query;
+// and that without bitmap scans, for which it combines indexes where reading one
+// would be faster.
+var plans = []plan{
+	{"its own", "auto", "on"},
+	{"anew", "force_custom_plan", "on"},
+	{"anew, no bitmaps", "force_custom_plan", "off"},
+}
 
 // each does something with the first n connections at once.
 func (d *database) each(n int, do func(i int, c *pgx.Conn) error) error {
@@ -163,10 +171,10 @@ func (d *database) each(n int, do func(i int, c *pgx.Conn) error) error {
 	return errors.Join(faults...)
 }
 
-// plan sets how statements are planned.
-func (d *database) plan(ctx context.Context, mode string) error {
+// use sets how statements are planned from now on.
+func (d *database) use(ctx context.Context, p plan) error {
 	return d.each(len(d.conns), func(_ int, c *pgx.Conn) error {
-		_, err := c.Exec(ctx, "SET plan_cache_mode = "+mode)
+		_, err := c.Exec(ctx, "SET plan_cache_mode = "+p.mode+"; SET enable_bitmapscan = "+p.bitmaps)
 		return err
 	})
 }

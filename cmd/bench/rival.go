@@ -20,7 +20,7 @@ type answered struct {
 	d             *database
 	c             bench
 	connections   int
-	plan          string
+	plan          plan
 	pages, counts []result // each round; counts: of the page and then its count
 }
 
@@ -68,8 +68,8 @@ func (d *database) prepare(ctx context.Context, c bench) (*answered, error) {
 	}
 	a := &answered{d: d, c: c}
 	best := 0.0
-	for _, mode := range plans {
-		if err := d.plan(ctx, mode); err != nil {
+	for _, p := range plans {
+		if err := d.use(ctx, p); err != nil {
 			return nil, err
 		}
 		for _, n := range []int{1, 4, 8, connections} {
@@ -81,7 +81,7 @@ func (d *database) prepare(ctx context.Context, c bench) (*answered, error) {
 				return nil, err
 			}
 			if r.perSecond > best {
-				best, a.connections, a.plan = r.perSecond, n, mode
+				best, a.connections, a.plan = r.perSecond, n, p
 			}
 		}
 	}
@@ -90,7 +90,7 @@ func (d *database) prepare(ctx context.Context, c bench) (*answered, error) {
 
 // round times the pages, and the pages with their counts where there are any.
 func (a *answered) round(ctx context.Context, length time.Duration) error {
-	if err := a.d.plan(ctx, a.plan); err != nil {
+	if err := a.d.use(ctx, a.plan); err != nil {
 		return err
 	}
 	r, err := a.d.run(ctx, a.c, a.connections, false, length)
