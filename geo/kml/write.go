@@ -204,10 +204,15 @@ func (t *writer) data(f geo.Feature) {
 		t.add(`<SimpleData name="`)
 		t.text(t.o.Collection.Schema.Fields()[i].Name)
 		t.add(`">`)
-		if v.Kind()&(geo.Text|geo.Date|geo.DateTime) != 0 {
+		switch {
+		case t.kinds[i] == "bool" && string(v) == "true":
+			t.add("1") // as XML Schema allows; GDAL reads true as 0
+		case t.kinds[i] == "bool":
+			t.add("0")
+		case v.Kind()&(geo.Text|geo.Date|geo.DateTime) != 0:
 			t.plain = geo.AppendUnquoted(t.plain[:0], v)
 			t.b = appendEscaped(t.b, t.plain)
-		} else {
+		default:
 			t.b = appendEscaped(t.b, v)
 		}
 		t.add("</SimpleData>")

@@ -105,7 +105,7 @@ func TestWrite(t *testing.T) {
 </Schema>
 <Placemark id="hol"><name>Al-Hol &lt;camp&gt;</name><description>a &amp;lt; b</description><TimeSpan><begin>2026-01-19</begin><end>2026-01-20</end></TimeSpan>` +
 		`<ExtendedData><SchemaData schemaUrl="#_x_schema"><SimpleData name="title">Al-Hol &lt;camp&gt;</SimpleData><SimpleData name="description">a &lt; b</SimpleData><SimpleData name="n">1.5</SimpleData>` +
-		`<SimpleData name="start">2026-01-19</SimpleData><SimpleData name="end">2026-01-20</SimpleData><SimpleData name="ok">true</SimpleData><SimpleData name="tags">[&#34;a&#34;]</SimpleData></SchemaData></ExtendedData>` +
+		`<SimpleData name="start">2026-01-19</SimpleData><SimpleData name="end">2026-01-20</SimpleData><SimpleData name="ok">1</SimpleData><SimpleData name="tags">[&#34;a&#34;]</SimpleData></SchemaData></ExtendedData>` +
 		`<Point><coordinates>41.15,36.37</coordinates></Point></Placemark>
 <Placemark id="_7"><name>7</name><TimeSpan><begin>2026-01-19T08:00:00Z</begin></TimeSpan><ExtendedData><SchemaData schemaUrl="#_x_schema"><SimpleData name="start">2026-01-19T08:00:00Z</SimpleData></SchemaData></ExtendedData></Placemark>
 </Document>
