@@ -7,9 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -271,24 +269,5 @@ func qgisFiles(t *testing.T, q *qgis, p *process) {
 				t.Errorf("%s lies at %s, want %g %g", c.Name, r.Shapes[0], c.lon, c.lat)
 			}
 		})
-	}
-}
-
-func download(t *testing.T, address, path string) {
-	t.Helper()
-	answer, err := http.Get(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if answer.StatusCode != http.StatusOK {
-		t.Fatalf("%s: %s %s", address, answer.Status, text)
-	}
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
