@@ -3,7 +3,8 @@ package memory
 import "cairn/geo"
 
 // overlapping returns the features of an order by period whose periods overlap p,
-// and those for which that is to be looked at, one by one.
+// and those for which that is to be looked at, one by one. p does not start at
+// geo.Forever nor end at geo.Past.
 func (o *order) overlapping(p geo.Period) (sure, unsure *cuts) {
 	sure, unsure = &cuts{order: o}, &cuts{order: o}
 	sure.add(&ends{class: untimed})

@@ -77,7 +77,7 @@ func newPlan(ctx context.Context, c *set, q *geo.Query, t *test) *plan {
 			p.through(&t.where[i])
 		}
 	}
-	if t.during != nil {
+	if t.during != nil && t.during.Start != geo.Forever && t.during.End != geo.Past {
 		if o := c.shelf.of(ctx, keyer{field: periodField}, c); o != nil {
 			sure, unsure := o.overlapping(*t.during)
 			p.ways = append(p.ways, way{sure.n + unsure.n, sure, unsure, nil})
