@@ -8,14 +8,17 @@ import (
 
 // deadline is a request's context with a time at which it ends. It asks the clock
 // when it is asked for its error, and sets a timer only for those who wait for
-// Done: most requests are over long before either.
+// Done: most requests are over long before either. The clock can be stopped, for the
+// time that the client takes.
 type deadline struct {
 	context.Context // the parent
-	at              time.Time
 
 	mu     sync.Mutex
-	timed  context.Context // made by Done, nil until then
-	cancel context.CancelFunc
+	at     time.Time // zero while the clock stands still
+	err    error     // why it has ended
+	timed  context.Context
+	cancel context.CancelFunc // of timed; nil until Done makes it
+	timer  *time.Timer        // ends it at the time
 }
 
 // within returns a context that ends when parent does or after d, whichever comes
@@ -30,6 +33,8 @@ func within(parent context.Context, d time.Duration) *deadline {
 
 // Deadline returns the earlier of the parent's deadline and this one.
 func (c *deadline) Deadline() (time.Time, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if at, ok := c.Context.Deadline(); c.at.IsZero() || ok && at.Before(c.at) {
 		return at, ok
 	}
@@ -37,42 +42,73 @@ func (c *deadline) Deadline() (time.Time, bool) {
 }
 
 // Done returns a channel that is closed at the deadline or when the parent ends.
-func (c *deadline) Done() <-chan struct{} { return c.timer().Done() }
+func (c *deadline) Done() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cancel == nil {
+		c.timed, c.cancel = context.WithCancel(c.Context)
+		if c.err != nil {
+			c.cancel()
+		}
+		c.setTimer()
+	}
+	return c.timed.Done()
+}
+
+// setTimer sets the timer for those who wait; the caller holds mu.
+func (c *deadline) setTimer() {
+	switch {
+	case c.cancel == nil || c.at.IsZero() || c.err != nil:
+	case c.timer == nil:
+		c.timer = time.AfterFunc(time.Until(c.at), func() { _ = c.Err() }) // asking ends it
+	default:
+		c.timer.Reset(time.Until(c.at))
+	}
+}
 
 // Err returns why the context has ended, nil while it has not.
 func (c *deadline) Err() error {
 	c.mu.Lock()
-	timed := c.timed
-	c.mu.Unlock()
-	if timed != nil {
-		return timed.Err() // so that it tells the same as Done
+	defer c.mu.Unlock()
+	if c.err != nil {
+		return c.err
 	}
-	if err := c.Context.Err(); err != nil {
-		return err
+	if c.err = c.Context.Err(); c.err == nil && !c.at.IsZero() && !time.Now().Before(c.at) {
+		c.err = context.DeadlineExceeded
 	}
-	if c.at.IsZero() || time.Now().Before(c.at) {
-		return nil
+	if c.err != nil && c.cancel != nil {
+		c.cancel()
 	}
-	// From here on Done is closed too: a context made after its deadline is.
-	return c.timer().Err()
+	return c.err
 }
 
-func (c *deadline) timer() context.Context {
+// pause stops the clock: what comes now is not the server's time.
+func (c *deadline) pause() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	switch {
-	case c.timed != nil:
-	case c.at.IsZero():
-		c.timed, c.cancel = context.WithCancel(c.Context)
-	default:
-		c.timed, c.cancel = context.WithDeadline(c.Context, c.at)
+	c.at = time.Time{}
+	if c.timer != nil {
+		c.timer.Stop()
 	}
-	return c.timed
+}
+
+// resume starts the clock anew: from now on it is d, as in within.
+func (c *deadline) resume(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = time.Now().Add(d)
+	c.setTimer()
 }
 
 func (c *deadline) end() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.timer != nil {
+		c.timer.Stop()
+	}
 	if c.cancel != nil {
 		c.cancel()
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -42,5 +43,39 @@ func TestDeadlineOfParent(t *testing.T) {
 			t.Errorf("%v: got %v, want %v", d, err, context.Canceled)
 		}
 		c.end()
+	}
+}
+
+// TestDeadlineStopped stops the clock while the client takes its time.
+func TestDeadlineStopped(t *testing.T) {
+	for _, waits := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			c := within(context.Background(), time.Second)
+			defer c.end()
+			if waits {
+				c.Done()
+			}
+			for range 5 {
+				<-time.After(900 * time.Millisecond)
+				c.pause()
+				<-time.After(time.Hour)
+				if err := c.Err(); err != nil {
+					t.Fatalf("waits %v: %v while the clock stood still", waits, err)
+				}
+				c.resume(time.Second)
+			}
+			if at, ok := c.Deadline(); !ok || time.Until(at) != time.Second {
+				t.Errorf("waits %v: the deadline is in %v, %v", waits, time.Until(at), ok)
+			}
+			<-time.After(time.Second)
+			if waits {
+				<-c.Done()
+			}
+			c.pause()
+			c.resume(time.Hour)
+			if err := c.Err(); waits && err != context.DeadlineExceeded {
+				t.Errorf("waits %v: %v", waits, err)
+			}
+		})
 	}
 }

@@ -25,17 +25,20 @@ func (x *exchange) download(c geo.Collection) error {
 	if x.request.hits {
 		return x.send(http.StatusOK, x.media, nil)
 	}
+	if err := x.fits(c, func() iter.Seq2[geo.Hit, error] { return hits }); err != nil {
+		return err
+	}
 	x.w.Header()["Content-Disposition"] = []string{`attachment; filename="` + string(c.Name) + f.Endings[0] + `"`}
 	x.body = x.body[:0]
-	w := f.Write(flowing{x}, x.output(c))
-	if err := pass(hits, w); err != nil {
-		return fmt.Errorf("write %s: %w", f.Title, err)
-	}
-	return x.done()
+	return x.pass(hits, f, c)
 }
 
-// pass writes hits and what comes after them. The writer is closed in any case.
-func pass(hits iter.Seq2[geo.Hit, error], w geo.FeatureWriter) (err error) {
+// pass answers with hits in a format. The writer is closed in any case; what it
+// writes after a failure is not sent, so that a failure before the first byte can
+// still be told.
+func (x *exchange) pass(hits iter.Seq2[geo.Hit, error], f format.Format, c geo.Collection) (err error) {
+	out := &flowing{x: x}
+	w := f.Write(out, x.output(c))
 	for hit, e := range hits {
 		if err = e; err != nil {
 			break
@@ -44,10 +47,14 @@ func pass(hits iter.Seq2[geo.Hit, error], w geo.FeatureWriter) (err error) {
 			break
 		}
 	}
+	out.failed = err
 	if e := w.Close(); err == nil {
 		err = e
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("write %s: %w", f.Title, err)
+	}
+	return x.done()
 }
 
 // fileFormat is the format of the file asked for. The error says so where it
@@ -57,15 +64,15 @@ func (x *exchange) fileFormat() (format.Format, error) {
 	if x.request.part.CRS == nil || f.Systems {
 		return f, nil
 	}
-	var able []string
+	able := []string{"geojson"}
 	for _, other := range format.Formats {
-		if other.Write != nil && other.Systems {
+		if other.Write != nil && other.Systems && other.Name != able[0] {
 			able = append(able, other.Name)
 		}
 	}
 	for i := range x.query {
 		if p := &x.query[i]; p.name == "crs" {
-			return f, faults{faultAt(p, "is a system that "+f.Title+" cannot hold", "none, or f one of geojson, "+strings.Join(able, ", "))}
+			return f, faults{faultAt(p, "is a system that "+f.Title+" cannot hold", "none, or f one of "+strings.Join(able, ", "))}
 		}
 	}
 	return f, nil
@@ -142,9 +149,15 @@ func (x *exchange) sequenceOf(hits iter.Seq2[geo.Hit, error]) error {
 }
 
 // flowing is the answer as an io.Writer: what is written goes out in pieces.
-type flowing struct{ x *exchange }
+type flowing struct {
+	x      *exchange
+	failed error // why nothing goes out any more
+}
 
-func (w flowing) Write(p []byte) (int, error) {
+func (w *flowing) Write(p []byte) (int, error) {
+	if w.failed != nil {
+		return 0, w.failed
+	}
 	w.x.body = append(w.x.body, p...)
 	return len(p), w.x.flow()
 }

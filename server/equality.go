@@ -1,7 +1,6 @@
 package server
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
@@ -54,8 +53,8 @@ func misfit(p *parameter, schema *geo.Schema) (f fault, ok bool) {
 }
 
 func isNumber(s string) bool {
-	v, err := strconv.ParseFloat(s, 64)
-	return err == nil && !math.IsNaN(v) && !math.IsInf(v, 0)
+	_, ok := parseNumber(s)
+	return ok
 }
 
 func isTime(s string) bool {

@@ -3,7 +3,6 @@ package server
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,7 +100,7 @@ func inCRS84(e cql2.Expr, from *crs.CRS) (cql2.Expr, error) {
 		}
 		shape, err := from.ToCRS84(g)
 		if err != nil {
-			return nil, fmt.Errorf("column %d: %w", e.Position(), err)
+			return nil, fmt.Errorf("is wrong: column %d: %w", e.Position(), err)
 		}
 		return &cql2.Geometry{At: e.At, Shape: shape}, nil
 	case *cql2.Envelope:
@@ -111,7 +110,7 @@ func inCRS84(e cql2.Expr, from *crs.CRS) (cql2.Expr, error) {
 		}
 		shape, err := from.OutlineToCRS84(low, high)
 		if err != nil {
-			return nil, fmt.Errorf("column %d: %w", e.Position(), err)
+			return nil, fmt.Errorf("is wrong: column %d: %w", e.Position(), err)
 		}
 		return &cql2.Geometry{At: e.At, Shape: shape}, nil
 	}
@@ -201,7 +200,7 @@ func (q *request) setBox(s string, system *crs.CRS) (exact cql2.Expr, err error)
 	}
 	west, south, east, north, err := system.BoxToCRS84(low, high)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("is wrong: %w", err)
 	}
 	q.box = geo.Box{West: west, South: south, East: east, North: north}
 	q.Box = &q.box
@@ -210,7 +209,7 @@ func (q *request) setBox(s string, system *crs.CRS) (exact cql2.Expr, err error)
 	}
 	shape, err := system.OutlineToCRS84(low, high)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("is wrong: %w", err)
 	}
 	return &cql2.Call{Op: "s_intersects", Args: []cql2.Expr{&cql2.Property{Name: "geometry"}, &cql2.Geometry{Shape: shape}}}, nil
 }
@@ -236,8 +235,8 @@ func parseLang(s string) (string, error) {
 func parseNumbers(s string) ([]float64, error) {
 	var list []float64
 	for part := range strings.SplitSeq(s, ",") {
-		v, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || len(list) == 6 {
+		v, ok := parseNumber(strings.TrimSpace(part))
+		if !ok || len(list) == 6 {
 			return nil, errors.New("has " + strconv.Quote(part) + ", which is not one of 4 or 6 finite numbers")
 		}
 		list = append(list, v)

@@ -1,7 +1,7 @@
 package server
 
 import (
-	"fmt"
+	"iter"
 
 	"cairn/geo"
 	"cairn/geo/format"
@@ -23,10 +23,13 @@ func (s *Server) item(x *exchange) error {
 	if settled, err := x.settled(); settled {
 		return err
 	}
-	switch {
-	case x.form.is("html"):
+	if x.form.is("html") {
 		return x.itemPage(c, f)
-	case x.form.file:
+	}
+	if err := x.fits(c, func() iter.Seq2[geo.Hit, error] { return each([]geo.Hit{{Feature: f}}) }); err != nil {
+		return err
+	}
+	if x.form.file {
 		return x.itemFile(c, f)
 	}
 	var b []byte
@@ -41,9 +44,7 @@ func (s *Server) item(x *exchange) error {
 	b = b[:len(b)-1]
 	b = append(append(append(b, `,"timeStamp":"`...), x.moment.stamp...), `","links":[`...)
 	b = x.appendOwnLinks(b)
-	b = append(append(b, `,{"href":"`...), x.base()...)
-	b = append(append(b, `/collections/`...), x.collection...)
-	x.body = append(b, `","rel":"collection","type":"application/json","title":"the collection"}]}`...)
+	x.body = append(x.appendCollectionLink(append(b, ',')), `]}`...)
 	return x.done()
 }
 
@@ -55,8 +56,5 @@ func (x *exchange) itemFile(c geo.Collection, f geo.Feature) error {
 	}
 	x.w.Header()["Content-Disposition"] = []string{`attachment; filename="` + string(c.Name) + as.Endings[0] + `"`}
 	x.body = x.body[:0]
-	if err := pass(each([]geo.Hit{{Feature: f}}), as.Write(flowing{x}, x.output(c))); err != nil {
-		return fmt.Errorf("write %s: %w", as.Title, err)
-	}
-	return x.done()
+	return x.pass(each([]geo.Hit{{Feature: f}}), as, c)
 }

@@ -38,6 +38,9 @@ func (s *Server) items(x *exchange) error {
 
 // featureCollection answers with one page of features as GeoJSON or its kin.
 func (x *exchange) featureCollection(c geo.Collection) error {
+	if err := x.fits(c, x.found); err != nil {
+		return err
+	}
 	if x.form.is("jsonfg") {
 		x.body = format.AppendJSONFGHead(x.body[:0], x.output(c))
 	} else {
@@ -150,9 +153,14 @@ func (x *exchange) close(res result) {
 		b = append(append(b, `","rel":"next","type":"`...), x.form.media[0]...)
 		b = append(b, `","title":"the next page"}`...)
 	}
-	b = append(append(b, `,{"href":"`...), x.base()...)
+	x.body = append(x.appendCollectionLink(append(b, ',')), `]}`...)
+}
+
+// appendCollectionLink appends the link to the collection, as JSON.
+func (x *exchange) appendCollectionLink(b []byte) []byte {
+	b = append(append(b, `{"href":"`...), x.base()...)
 	b = append(append(b, `/collections/`...), x.collection...)
-	x.body = append(b, `","rel":"collection","type":"application/json","title":"the collection"}]}`...)
+	return append(b, `","rel":"collection","type":"application/json","title":"the collection"}`...)
 }
 
 // appendOwnLinks appends what ownLinks returns, as JSON.
@@ -165,7 +173,7 @@ func (x *exchange) appendOwnLinks(b []byte) []byte {
 	b = append(append(append(b, `","rel":"self","type":"`...), x.media[0]...), `","title":"this document"}`...)
 	for i := range x.rt.formats {
 		f := &x.rt.formats[i]
-		if f == x.form || f.file && f.name != "geojsonseq" { // the collection lists the files
+		if f == x.form || f.isListed() {
 			continue
 		}
 		b = append(append(b, `,{"href":"`...), x.base()...)

@@ -13,7 +13,7 @@ type Limits struct {
 	Parameters int           // in a query string; 64
 	Header     int           // bytes of the request's head; 96 KiB
 	Body       int64         // bytes; 16 MiB
-	Duration   time.Duration // for the store to answer; 30 s
+	Duration   time.Duration // for the store to answer, and for each further piece of a long answer; 30 s
 	Read       time.Duration // for the request to come in; 15 s
 	Write      time.Duration // for the answer to be taken, or each piece of a long one; 60 s
 	Idle       time.Duration // between requests on one connection; 2 min

@@ -77,11 +77,17 @@ func isPlain(path string) bool {
 func (x *exchange) ownLinks() []link {
 	links := []link{{x.here(""), "self", x.media[0], "this document"}}
 	for i := range x.rt.formats {
-		if f := &x.rt.formats[i]; f != x.form && (!f.file || f.name == "geojsonseq") {
+		if f := &x.rt.formats[i]; f != x.form && !f.isListed() {
 			links = append(links, link{x.here("f="+f.name, "f"), "alternate", f.media[0], "this document as " + f.title})
 		}
 	}
 	return links
+}
+
+// isListed reports whether a format is one of the files that collections list:
+// documents do not lead to each of them.
+func (f *form) isListed() bool {
+	return f.file && f.name != "geojsonseq" && f != &aggregates[1]
 }
 
 // itemURL returns the address of a feature.

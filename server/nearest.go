@@ -27,7 +27,7 @@ func (s *Server) nearest(x *exchange) error {
 	case x.form.is("html"):
 		return x.itemsPage(c)
 	case x.form.file:
-		return x.nearestSequence()
+		return x.nearestSequence(c)
 	}
 	return x.featureCollection(c)
 }
@@ -94,7 +94,10 @@ func (x *exchange) shapeOf(name string) (shape orb.Geometry, wrong string, err e
 }
 
 // nearestSequence answers with a GeoJSON text sequence, nearest first.
-func (x *exchange) nearestSequence() error {
+func (x *exchange) nearestSequence(c geo.Collection) error {
+	if err := x.fits(c, x.found); err != nil {
+		return err
+	}
 	hits, more, err := x.hits()
 	if err != nil {
 		return err

@@ -49,8 +49,6 @@ func expected(name string) string {
 		return "a whole number from 1; more than 10000 counts as 10000"
 	case "point":
 		return "lon,lat in degrees, or POINT(lon lat)"
-	case "to":
-		return "collection/id of a feature that has a place"
 	case "max-distance":
 		return "metres, more than 0"
 	case "skipGeometry":
@@ -66,7 +64,7 @@ func expected(name string) string {
 	case "sortby":
 		return "names of properties, separated by commas, each with - before it to sort down"
 	case "group":
-		return "square, hex, quadkey, year, month, week, day, hour, or names of properties, separated by commas"
+		return "square, hex, quadkey, year, quarter, month, week, day, hour, or names of properties, separated by commas"
 	case "cell":
 		return "metres, or for quadkeys a zoom from 1 to 24"
 	case "value":
@@ -77,6 +75,13 @@ func expected(name string) string {
 		return "rel-as-key, rel-as-uri or rel-as-link"
 	case "as-of":
 		return "an RFC 3339 time or the number of a revision"
+	case "since", "from", "to":
+		if name == "to" {
+			return "collection/id of a feature that has a place"
+		}
+		return "the number of a revision or an RFC 3339 time"
+	case "collection":
+		return "the name of a collection"
 	case "according-to":
 		return "ids of sources, separated by commas"
 	case "properties":
@@ -264,8 +269,8 @@ func oneOf(s, yes, no string) (bool, error) {
 // parseFields reads the names of properties, which must be in the schema.
 func parseFields(s string, schema *geo.Schema) ([]int, error) {
 	fields := []int{}
-	for name := range strings.SplitSeq(s, ",") {
-		i, ok := schema.Field(name)
+	for _, name := range splitNames(s) {
+		i, ok := fieldCalled(schema, name)
 		if !ok {
 			msg := "names " + strconv.Quote(name) + ", which is no property here"
 			var names []string
@@ -293,10 +298,10 @@ func parsePoint(s string) (orb.Point, error) {
 		}
 		first, second, ok = strings.Cut(strings.TrimSpace(inner[1:len(inner)-1]), " ")
 	}
-	lon, err1 := strconv.ParseFloat(strings.TrimSpace(first), 64)
-	lat, err2 := strconv.ParseFloat(strings.TrimSpace(second), 64)
+	lon, ok1 := parseNumber(strings.TrimSpace(first))
+	lat, ok2 := parseNumber(strings.TrimSpace(second))
 	switch {
-	case !ok || err1 != nil || err2 != nil || math.IsNaN(lon+lat) || math.IsInf(lon+lat, 0):
+	case !ok || !ok1 || !ok2:
 		return orb.Point{}, wrong
 	case math.Abs(lat) > 90:
 		return orb.Point{}, errors.New("has a latitude beyond ±90; the order is lon,lat")
@@ -306,9 +311,18 @@ func parsePoint(s string) (orb.Point, error) {
 	return orb.Point{lon, lat}, nil
 }
 
+// parseNumber reads a finite number in decimal digits.
+func parseNumber(s string) (float64, bool) {
+	if strings.Trim(s, "0123456789.eE+-") != "" {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return v, err == nil // an infinity is out of range, which is an error
+}
+
 func parseMetres(s string) (float64, error) {
-	m, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(m > 0) || math.IsInf(m, 0) {
+	m, ok := parseNumber(s)
+	if !ok || m <= 0 {
 		return 0, errors.New("is " + strconv.Quote(s) + ", not a number of metres above 0")
 	}
 	return m, nil

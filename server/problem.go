@@ -95,11 +95,19 @@ func (x *exchange) fail(err error) {
 	x.server.tell(x.w, x.r, err)
 }
 
+// ofAnswers are headers about an answer that does not come if something goes wrong.
+var ofAnswers = []string{
+	"Content-Encoding", "Content-Disposition", "Content-Crs", "Content-Length", "Etag", "Last-Modified", "Link",
+	"Ogc-Numbermatched", "Ogc-Numberreturned",
+}
+
 // tell answers a request with what went wrong.
 func (s *Server) tell(w http.ResponseWriter, r *http.Request, err error) {
 	p := problemOf(err)
 	h := w.Header()
-	h.Del("Content-Encoding")
+	for _, name := range ofAnswers {
+		delete(h, name)
+	}
 	h.Set("Cache-Control", "no-store")
 	h["Vary"] = vary
 	middleware.Document(h)

@@ -112,7 +112,10 @@ func (x *exchange) pour() error {
 	if x.r.Method == http.MethodHead {
 		return errDone
 	}
-	// A reader that takes each piece in time may take as long as it likes for all.
+	// A reader that takes each piece in time may take as long as it likes for all: the
+	// store has its time for each piece, and none of it while the reader takes one.
+	x.ctx.pause()
+	defer x.ctx.resume(x.server.config.Limits.Duration)
 	// Where there is no connection to set a deadline on, none is needed.
 	_ = http.NewResponseController(x.w).SetWriteDeadline(time.Now().Add(x.server.config.Limits.Write))
 	var err error

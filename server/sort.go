@@ -18,7 +18,7 @@ const maxOrder = 8
 // properties, each with - before it for the other direction, or +.
 func parseOrder(s string, schema *geo.Schema) ([]geo.Order, error) {
 	var order []geo.Order
-	for name := range strings.SplitSeq(s, ",") {
+	for _, name := range splitNames(s) {
 		o := geo.Order{}
 		switch {
 		case strings.HasPrefix(name, "-"):
@@ -27,7 +27,7 @@ func parseOrder(s string, schema *geo.Schema) ([]geo.Order, error) {
 			name = name[1:]
 		}
 		var known bool
-		if o.Field, known = schema.Field(name); !known && name == "id" {
+		if o.Field, known = fieldCalled(schema, name); !known && name == "id" {
 			o.Field, known = cql2.IDField, true
 		}
 		switch {

@@ -11,10 +11,11 @@ import (
 var contentCRS84 = []string{"<" + crs84 + ">"}
 
 // tellSystem sets Content-Crs (OGC 18-058r1 §6.6): the system as the client wrote
-// it, if that was an address.
+// it, if that was an address. Pages are in CRS84 whatever was asked for: the system
+// is for the files that they lead to.
 func (x *exchange) tellSystem() {
 	q := &x.request
-	if q.crs == nil {
+	if q.crs == nil || x.form.is("html") {
 		x.w.Header()["Content-Crs"] = contentCRS84
 		return
 	}
