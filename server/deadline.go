@@ -106,6 +106,9 @@ func (c *deadline) resume(d time.Duration) {
 func (c *deadline) end() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.err == nil {
+		c.err = context.Canceled // those who wait for Done ask why it is closed
+	}
 	if c.timer != nil {
 		c.timer.Stop()
 	}

@@ -108,7 +108,9 @@ func (x *exchange) writeAtOnce(bulk geo.Bulk) (res result, err error) {
 	if page.More {
 		res.next = place{at: page.Last}
 	}
-	res.matched, err = x.matched(res)
+	if res.matched = page.Matched; res.matched < 0 {
+		res.matched, err = x.matched(res)
+	}
 	return res, err
 }
 

@@ -43,9 +43,11 @@ var (
 	features     = featureForms()
 	nearestForms = []form{features[0], {name: "geojsonseq", title: "GeoJSON text sequence", media: []string{mediaSeq}, file: true}, htmlFormat}
 	aggregates   = []form{features[0], {name: "csv", title: "CSV", media: []string{mediaCSV}, file: true}}
-	apiFormats   = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON}}, htmlFormat}
-	schemas      = []form{{name: "json", title: "JSON Schema", media: []string{mediaSchema, mediaJSON}}, htmlFormat}
-	texts        = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}
+	// Events are asked for by Accept, as browsers do.
+	changeForms = []form{metadata[0], {name: "event-stream", title: "events", media: []string{"text/event-stream"}}, htmlFormat}
+	apiFormats  = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON}}, htmlFormat}
+	schemas     = []form{{name: "json", title: "JSON Schema", media: []string{mediaSchema, mediaJSON}}, htmlFormat}
+	texts       = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}
 )
 
 // featureForms are the formats that features come in: GeoJSON and its kin, pages,

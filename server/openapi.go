@@ -81,6 +81,9 @@ func (s *Server) describe(base string, list []geo.Collection) object {
 	for _, c := range list {
 		s.describeCollection(paths, c)
 	}
+	if _, ok := s.keeper(); ok {
+		describePast(paths, of)
+	}
 	if s.config.Situation != nil {
 		paths["/situation"] = get("situation", "What is known at a moment about one place or all, claims side by side.", "anything", mediaJSON,
 			ref("place"), ref("datetime"), ref("as-of"), ref("according-to"), ref("f"))
@@ -115,9 +118,10 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 	}
 	params := func(names []string, extra ...any) []any {
 		var list []any
-		for _, n := range append(names, "f") {
+		for _, n := range names {
 			list = append(list, ref(n))
 		}
+		list = append(list, ref("f"))
 		if derived {
 			list = append(list, ref("according-to"))
 		}
@@ -125,6 +129,9 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 	}
 	items := get("items."+name, "Features of: "+title, "features", mediaGeoJSON, params(itemsParameters, byName...)...)
 	addFiles(items)
+	if s.config.Guard != nil {
+		describeWriting(items, "create."+name, "post", "Make the features sent: one, or all of a collection or none.", title)
+	}
 	paths[at+"/items"] = items
 	nearest := get("nearest."+name, "Nearest features of: "+title, "features", mediaGeoJSON, params(nearestParameters, byName...)...)
 	nearest["post"] = nearestOfMany(name, title, params(manyParameters, byName...))
@@ -138,6 +145,11 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 	}
 	item := get("item."+name, "One feature of: "+title, "feature", mediaGeoJSON, one...)
 	addFiles(item)
+	if s.config.Guard != nil {
+		describeWriting(item, "replace."+name, "put", "Make or replace one feature.", title)
+		describeWriting(item, "patch."+name, "patch", "Change one feature by a merge patch (RFC 7396).", title)
+		describeWriting(item, "delete."+name, "delete", "Delete one feature.", title)
+	}
 	paths[at+"/items/{featureId}"] = item
 }
 

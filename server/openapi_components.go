@@ -3,7 +3,8 @@ package server
 // components are the parts that the paths of the OpenAPI document share.
 func components() object {
 	return object{
-		"parameters": parameters(),
+		"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}},
+		"parameters":      parameters(),
 		"responses": object{"problem": object{
 			"description": "What went wrong (RFC 9457).",
 			"content": object{
@@ -57,6 +58,10 @@ func parameters() object {
 		"cursor":       query("cursor", "Where the next page begins: made by the server for its next links.", text),
 		"as-of":        query("as-of", "Answer as it would have been then: an RFC 3339 time or the number of a revision.", text),
 		"according-to": query("according-to", "Derive the state from these sources' claims only.", names),
+		"since":        query("since", "What changed after this: the number of a revision or an RFC 3339 time.", text),
+		"in":           query("collection", "Only changes in this collection.", text),
+		"diff-from":    query("from", "The earlier moment: the number of a revision or an RFC 3339 time.", text),
+		"diff-to":      query("to", "The later moment; without it, now.", text),
 		"place":        query("place", "The id of one place.", text),
 		"point":        query("point", "Where from: lon,lat in degrees, or POINT(lon lat). Either this or to is given.", text),
 		"to":           query("to", "Where from: the collection/id of a feature that has a place.", text),

@@ -105,6 +105,9 @@ func routes(c Config) []route {
 		{pattern: "/collections/{collection}/items/{feature}", handle: (*Server).item, formats: features, known: anyParameter, methods: []method{
 			{http.MethodPut, (*Server).replace, MayWrite}, {http.MethodPatch, (*Server).patch, MayWrite}, {http.MethodDelete, (*Server).remove, MayWrite},
 		}},
+		{pattern: "/collections/{collection}/items/{feature}/history", handle: (*Server).history, formats: metadata, known: historyParameters},
+		{pattern: "/collections/{collection}/diff", handle: (*Server).diff, formats: metadata, known: diffParameters},
+		{pattern: "/changes", handle: (*Server).changes, formats: changeForms, known: watchParameters},
 		{pattern: "/collections/{collection}/nearest", handle: (*Server).nearest, formats: nearestForms, known: anyParameter, methods: []method{
 			{http.MethodPost, (*Server).nearestOf, 0},
 		}},

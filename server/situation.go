@@ -76,11 +76,18 @@ func (x *exchange) see(derived bool) (wrong faults, err error) {
 			wrong = append(wrong, faultOf(p, fault))
 		}
 	}
+	if wrong == nil && m.AsOf != nil {
+		if err := x.goBack(*m.AsOf); err != nil {
+			return nil, err
+		}
+	}
+	_, keeps := x.server.keeper()
 	switch {
 	case wrong != nil:
 		return wrong, nil
 	case derived:
 		return x.view(m)
+	case keeps:
 	case m.AsOf != nil && x.isPast(m.AsOf.String()):
 		x.state = nothing{x.state}
 	}

@@ -1,0 +1,127 @@
+package server
+
+import (
+	"strconv"
+
+	"cairn/geo"
+)
+
+// changesLimit is how many changes a document holds, if limit does not say.
+const changesLimit = 1000
+
+// changes answers with what has changed since a revision or an instant: as a
+// document, or as events that go on (see events.go).
+func (s *Server) changes(x *exchange) error {
+	k, ok := s.keeper()
+	if !ok {
+		return noPast()
+	}
+	w, err := x.watching()
+	if err != nil {
+		return err
+	}
+	since, limit, err := x.since(k)
+	if err != nil {
+		return err
+	}
+	if x.form.is("event-stream") {
+		return x.events(k, w, since)
+	}
+	if settled, err := x.settled(); settled {
+		return err
+	}
+	b := append(x.body[:0], `{"since":`...)
+	b = strconv.AppendInt(b, int64(since), 10)
+	b = append(b, `,"changes":[`...)
+	told, last := 0, since
+	for c, err := range k.Changes(x.ctx, since) {
+		if err != nil {
+			return err
+		}
+		if c.Rev > x.moment.rev || told == limit {
+			break
+		}
+		last = c.Rev
+		kind := w.hears(c)
+		if kind == "" {
+			continue
+		}
+		if told > 0 {
+			b = append(b, ',')
+		}
+		b = appendChange(b, c, kind)
+		told++
+		x.body = b
+		if err := x.flow(); err != nil {
+			return err
+		}
+		b = x.body
+	}
+	b = strconv.AppendInt(append(b, `],"rev":`...), int64(last), 10)
+	b = strconv.AppendBool(append(b, `,"more":`...), last < x.moment.rev && told == limit)
+	b = append(append(append(b, `,"timeStamp":"`...), x.moment.stamp...), `","links":[`...)
+	b = x.appendOwnLinks(b)
+	if last < x.moment.rev && told == limit {
+		next := x.here("since="+strconv.FormatInt(int64(last), 10), "since")
+		b = geo.AppendString(append(b, `,{"href":`...), next)
+		b = append(b, `,"rel":"next","type":"application/json","title":"what changed after these"}`...)
+	}
+	x.body = append(b, "]}"...)
+	if x.form.is("html") && !x.begun {
+		return x.tree("What has changed", x.body)
+	}
+	return x.done()
+}
+
+// since reads from where on changes are asked for, and how many at most.
+func (x *exchange) since(k geo.Keeper) (since geo.Rev, limit int, err error) {
+	limit = changesLimit
+	since = x.moment.rev
+	if x.form.is("event-stream") {
+		if id := header(x.r, "Last-Event-Id"); id != "" {
+			rev, err := strconv.ParseUint(id, 10, 63)
+			if err != nil {
+				return 0, 0, &geo.Error{Kind: geo.Invalid, Path: "Last-Event-ID", Msg: strconv.Quote(id) + " is no revision"}
+			}
+			return min(geo.Rev(rev), x.moment.rev), 0, nil
+		}
+	} else if since, err = k.Kept(x.ctx); err != nil {
+		return 0, 0, err
+	}
+	for i := range x.query {
+		p := &x.query[i]
+		var err error
+		switch p.name {
+		case "since":
+			since, err = x.revOf(k, p.value)
+		case "limit":
+			limit, err = parseLimit(p.value)
+		}
+		if err != nil {
+			return 0, 0, faults{faultOf(p, err)}
+		}
+	}
+	return since, limit, nil
+}
+
+// appendChange appends a change with what the feature was before and is after it.
+func appendChange(b []byte, c geo.Change, kind string) []byte {
+	b = appendMade(append(b, '{'), c)
+	b = geo.AppendString(append(b, `,"collection":`...), string(c.In))
+	id := c.Feature
+	if c.Op == geo.Delete {
+		id = c.Old
+	}
+	b = append(append(b, `,"id":`...), id.RawID()...)
+	b = append(append(append(b, `,"watch":"`...), kind...), `","feature":`...)
+	if c.Op == geo.Delete {
+		b = append(b, "null"...)
+	} else {
+		b = append(b, c.Feature.GeoJSON()...)
+	}
+	b = append(b, `,"old":`...)
+	if c.Old.IsZero() {
+		return append(b, "null}"...)
+	}
+	return append(append(b, c.Old.GeoJSON()...), '}')
+}
