@@ -62,17 +62,29 @@ func (v View[T]) Edit() *Edit[T] {
 	return &Edit[T]{tree: v.tree.Copy(), hint: v.hint, spare: v.spare}
 }
 
+// Apart returns an editor like [View.Edit] for a state that is not the next one: what
+// it changes does not count for the guesses, which all views share.
+func (v View[T]) Apart() *Edit[T] {
+	e := v.Edit()
+	e.apart = true
+	return e
+}
+
 // Edit changes a copy of a view.
 type Edit[T comparable] struct {
 	tree  *rtree.RTreeGN[float32, T]
 	hint  *density
 	spare *sync.Pool
+	apart bool
 }
 
 // Insert adds x with its bound (lon, lat degrees, finite).
 func (e *Edit[T]) Insert(b orb.Bound, x T) {
 	r := outwards(b)
 	e.tree.Insert(r.min, r.max, x)
+	if e.apart {
+		return
+	}
 	if e.hint == nil && e.tree.Len() >= hintFrom {
 		e.hint = new(density)
 	}
@@ -90,7 +102,7 @@ func (e *Edit[T]) Delete(b orb.Bound, x T) {
 	r := outwards(b)
 	n := e.tree.Len()
 	e.tree.Delete(r.min, r.max, x)
-	if e.hint != nil && e.tree.Len() < n {
+	if e.hint != nil && !e.apart && e.tree.Len() < n {
 		e.hint.add(b.Center(), -1)
 	}
 }
@@ -102,6 +114,9 @@ func (e *Edit[T]) View() View[T] {
 	e.tree = e.tree.Copy()
 	return v
 }
+
+// Look returns the state reached, to be read until the editor goes on.
+func (e *Edit[T]) Look() View[T] { return View[T]{tree: e.tree, hint: e.hint, spare: e.spare} }
 
 type rect struct{ min, max [2]float32 }
 

@@ -1,5 +1,7 @@
 package memory
 
+import "slices"
+
 // span says where some bytes stand: the number of a slab, the offset in it, and
 // the length, in 16, 24 and 24 bits. Zero is nowhere: nothing that is kept is
 // empty.
@@ -45,6 +47,16 @@ func (a *arena) at(s span) []byte {
 // fork returns a copy that can be added to without the original noticing.
 func (a *arena) fork() arena {
 	return arena{append([][]byte(nil), a.slabs...), append([]int(nil), a.live...), a.open}
+}
+
+// apart is a fork that can be added to while others are: it begins with a slab of
+// its own.
+func (a *arena) apart() arena {
+	next := a.fork()
+	for i, slab := range next.slabs {
+		next.slabs[i] = slices.Clip(slab)
+	}
+	return next
 }
 
 // add keeps the n bytes that fill appends to its argument, and one more behind

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"strconv"
+	"sync"
 
 	"cairn/geo"
 	"cairn/geo/index"
@@ -17,38 +18,94 @@ type edit struct {
 	number []int       // its field numbers in ours; nil if they are the same
 }
 
+// newEdit edits the latest state.
 func newEdit(s *set) *edit {
+	s.forking.Lock()
+	defer s.forking.Unlock()
 	e := &edit{set: *s, places: s.places.Edit()}
 	e.heads, e.texts, e.table, e.ids, e.stats = s.heads.fork(), s.texts.fork(), s.table.fork(), s.ids.fork(), s.stats.fork()
 	e.columns = s.columns.fork()
 	return e
 }
 
+// newEditApart edits any state, to make one that is not the next. Others may write
+// meanwhile.
+func newEditApart(s *set) *edit {
+	s.forking.Lock()
+	defer s.forking.Unlock()
+	e := &edit{set: *s, places: s.places.Apart()}
+	e.heads, e.texts, e.table, e.ids, e.stats = s.heads.apart(), s.texts.apart(), s.table.apart(), s.ids.fork(), s.stats.fork()
+	e.columns, e.shelf, e.history, e.forking = s.columns.fork(), &shelf{from: s.shelf.from}, history{}, new(sync.Mutex)
+	return e
+}
+
 // state returns the state reached.
-func (e *edit) state(rev geo.Rev, at geo.Instant) *set {
+func (e *edit) state() *set {
 	e.compact()
 	s := e.set
 	s.places = e.places.View()
 	s.history = s.history.add(e.changed, s.table.n)
 	s.stats.describe(&s)
-	s.info.Rev, s.info.Updated = rev, at
 	return &s
 }
 
-// put makes or replaces a feature; with create it refuses to replace.
-func (e *edit) put(f geo.Feature, create bool) error {
-	id := f.ID()
-	slot, taken := e.slot(id)
-	if taken && create {
-		return &geo.Error{Kind: geo.Conflict, Path: "id", Msg: "the id " + strconv.Quote(string(id)) + " is already in " + string(e.info.Name)}
+// look returns the state reached, to be read until the editor goes on. It has no
+// columns and no orders, and its extents may be too large.
+func (e *edit) look() *set {
+	s := e.set
+	s.places = e.places.Look()
+	s.columns, s.shelf = &columns{from: mostSlots}, &shelf{from: sizes{orders: mostSlots, few: s.shelf.from.few, steps: s.shelf.from.steps}}
+	s.stats.remeasure = false
+	s.stats.describe(&s)
+	return &s
+}
+
+// describe changes what is said of the collection.
+func (e *edit) describe(c *geo.Change) error {
+	if c.If != 0 && e.info.Rev != c.If {
+		return outdated("collection", string(e.info.Name), e.info.Rev)
 	}
-	if !taken && e.table.n == mostSlots {
+	was, about := e.was(), c.Collection
+	if about.Schema != nil {
+		if err := e.learn(about.Schema); err != nil {
+			return err
+		}
+		e.info.Schema = e.info.Schema.Described(about.Schema.Fields())
+	}
+	e.info.Title, e.info.Description, e.timeFields = about.Title, about.Description, about.TimeFields
+	c.Was = was
+	e.sign(c)
+	return nil
+}
+
+// sign notes a change as the collection's last.
+func (e *edit) sign(c *geo.Change) { e.info.Rev, e.info.Updated = c.Rev, c.At }
+
+// put makes or replaces a feature, and says in the change what it did.
+func (e *edit) put(c *geo.Change) error {
+	c.ID = c.Feature.ID()
+	slot, taken := e.slot(c.ID)
+	var old geo.Feature
+	if taken {
+		old = e.feature(slot)
+	}
+	switch {
+	case c.If != 0 && old.Rev() != c.If:
+		return outdated("id", string(c.ID), old.Rev())
+	case taken && c.Op == geo.Create:
+		return &geo.Error{Kind: geo.Conflict, Path: "id", Msg: "the id " + strconv.Quote(string(c.ID)) + " is already in " + string(e.info.Name)}
+	case !taken && e.table.n == mostSlots:
 		return e.full()
 	}
-	if err := e.learn(f.Schema()); err != nil {
+	before := e.info.Schema
+	if err := e.learn(c.Feature.Schema()); err != nil {
 		return err
 	}
-	kept := e.keep(f, e.number)
+	if e.info.Schema != before {
+		c.Was = e.was()
+		c.Was.Schema = before
+	}
+	kept := e.keep(c.Feature, e.number, c.Rev)
 	if taken {
 		e.forget(slot)
 		e.table.set(slot, kept)
@@ -56,6 +113,8 @@ func (e *edit) put(f geo.Feature, create bool) error {
 		slot = e.table.add(kept)
 	}
 	e.enter(slot)
+	e.sign(c)
+	c.Feature, c.Old, c.Place = e.feature(slot), old, geo.Cursor(slot)+1
 	return nil
 }
 
@@ -65,6 +124,14 @@ const mostSlots = 1<<31 - 1
 
 func (e *edit) full() error {
 	return &geo.Error{Kind: geo.Invalid, Path: "collection", Msg: string(e.info.Name) + " has been given all the features it can hold"}
+}
+
+// outdated says that something does not stand at the revision expected.
+func outdated(path, what string, at geo.Rev) error {
+	if at == 0 {
+		return &geo.Error{Kind: geo.Stale, Path: path, Msg: strconv.Quote(what) + " is not there any more"}
+	}
+	return &geo.Error{Kind: geo.Stale, Path: path, Msg: strconv.Quote(what) + " has been changed since: it stands at revision " + strconv.FormatInt(int64(at), 10)}
 }
 
 // enter puts the feature in a slot into every order.
@@ -79,16 +146,30 @@ func (e *edit) enter(slot uint32) {
 	e.stats.add(f)
 }
 
-// remove deletes a feature.
-func (e *edit) remove(id geo.ID) error {
-	slot, ok := e.slot(id)
-	if !ok {
-		return &geo.Error{Kind: geo.NotFound, Path: "id", Msg: "there is no " + strconv.Quote(string(id)) + " in " + string(e.info.Name)}
+// remove deletes a feature, and says in the change what it did.
+func (e *edit) remove(c *geo.Change) error {
+	slot, ok := e.slot(c.ID)
+	if !ok && c.If != 0 {
+		return outdated("id", string(c.ID), 0)
 	}
+	if !ok {
+		return &geo.Error{Kind: geo.NotFound, Path: "id", Msg: "there is no " + strconv.Quote(string(c.ID)) + " in " + string(e.info.Name)}
+	}
+	old := e.feature(slot)
+	if c.If != 0 && old.Rev() != c.If {
+		return outdated("id", string(c.ID), old.Rev())
+	}
+	c.Old, c.Place = old, geo.Cursor(slot)+1
+	e.clear(slot)
+	e.sign(c)
+	return nil
+}
+
+// clear empties a slot.
+func (e *edit) clear(slot uint32) {
 	e.forget(slot)
 	e.changed = append(e.changed, slot)
 	e.table.set(slot, entry{})
-	return nil
 }
 
 // forget takes the feature in a slot out of every order.
@@ -138,7 +219,7 @@ func (e *edit) compact() {
 		for slot := range uint32(e.table.n) {
 			at := e.table.at(slot)
 			if at.head != 0 && (at.head.slab() == head || at.text.slab() == text) {
-				e.table.set(slot, e.keep(e.feature(slot), nil))
+				e.table.set(slot, e.keep(e.feature(slot), nil, at.rev))
 				e.heads.drop(at.head)
 				e.texts.drop(at.text)
 			}

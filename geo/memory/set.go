@@ -2,6 +2,7 @@ package memory
 
 import (
 	"bytes"
+	"sync"
 
 	"cairn/geo"
 	"cairn/geo/index"
@@ -21,7 +22,8 @@ type set struct {
 	shelf      *shelf
 	history    history
 	spares     *spares
-	timeFields []string // as given; otherwise they follow from the schema
+	forking    *sync.Mutex // held while the trees of a state are copied, which writes to them
+	timeFields []string    // as given; otherwise they follow from the schema
 }
 
 // newSet returns an empty collection that makes columns and orders once it has so
@@ -30,7 +32,7 @@ func newSet(name geo.Name, from sizes) *set {
 	return &set{
 		info:  geo.Collection{Name: name, Schema: geo.NewSchema()},
 		table: new(table), ids: newIDs(), stats: newStats(),
-		columns: &columns{from: from.columns}, shelf: &shelf{from: from}, spares: new(spares),
+		columns: &columns{from: from.columns}, shelf: &shelf{from: from}, spares: new(spares), forking: new(sync.Mutex),
 	}
 }
 
@@ -45,14 +47,15 @@ func (s *set) feature(slot uint32) geo.Feature {
 	if e.head == 0 {
 		return geo.Feature{}
 	}
-	return geo.FeatureOf(s.heads.at(e.head), s.texts.at(e.text), s.info.Schema)
+	return geo.FeatureOf(s.heads.at(e.head), s.texts.at(e.text), s.info.Schema).WithRev(e.rev)
 }
 
-// keep copies a feature's record, its field numbers translated.
-func (s *set) keep(f geo.Feature, number []int) entry {
+// keep copies a feature's record, its field numbers translated, as a change left it.
+func (s *set) keep(f geo.Feature, number []int, rev geo.Rev) entry {
 	return entry{
 		s.heads.add(f.HeadSize(), 0, func(b []byte) []byte { return f.AppendHead(b, number) }),
 		s.texts.add(len(f.GeoJSON()), ',', func(b []byte) []byte { return append(b, f.GeoJSON()...) }),
+		rev,
 	}
 }
 
@@ -71,4 +74,10 @@ func (s *set) slotOf(rawID []byte) (uint32, bool) {
 	return s.ids.find(rawID, func(slot uint32) bool {
 		return bytes.Equal(s.feature(slot).RawID(), rawID)
 	})
+}
+
+// was returns what is said of the collection, as [geo.Change] has it.
+func (s *set) was() *geo.Collection {
+	i := &s.info
+	return &geo.Collection{Name: i.Name, Title: i.Title, Description: i.Description, Schema: i.Schema, TimeFields: s.timeFields, Rev: i.Rev, Updated: i.Updated}
 }

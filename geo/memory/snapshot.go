@@ -14,6 +14,7 @@ type snapshot struct {
 	rev  geo.Rev
 	at   geo.Instant
 	sets map[geo.Name]*set
+	told told // the changes that led here, as far as they are kept
 }
 
 func (s *snapshot) Rev() (geo.Rev, geo.Instant) { return s.rev, s.at }

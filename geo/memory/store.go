@@ -2,8 +2,8 @@ package memory
 
 import (
 	"context"
-	"fmt"
-	"maps"
+	"iter"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,28 +11,53 @@ import (
 	"cairn/geo"
 )
 
-// Store is a geo.Store that lives in memory.
+// Store is a geo.Store that lives in memory. It keeps no past: see [Keeper].
 type Store struct {
 	now     func() time.Time
+	rules   []geo.Rule
 	from    sizes
 	current atomic.Pointer[snapshot]
+	bell    geo.Bell // rung when there is a new current
+	log     *log     // nil if no changes are kept
+	past    past
 
 	writing sync.Mutex // held by the one writer
 	closed  bool
 }
 
+// Options say how a store begins. The zero Options are good.
+type Options struct {
+	Now   func() time.Time // tells the time of changes; nil is the clock
+	Rules []geo.Rule       // asked of every group of changes
+	// Rev and At are the last change of an earlier life, which [Store.Load] brings
+	// back; the next change is Rev+1, and not before At.
+	Rev geo.Rev
+	At  geo.Instant
+}
+
 // New returns an empty store. now tells the time of changes; nil is the clock.
-func New(now func() time.Time) *Store {
-	if now == nil {
-		now = time.Now
+func New(now func() time.Time) *Store { return Open(Options{Now: now}) }
+
+// Open returns an empty store.
+func Open(o Options) *Store {
+	if o.Now == nil {
+		o.Now = time.Now
 	}
-	s := &Store{now: now, from: sizes{columnsFrom, ordersFrom, fewEnough, mostSlots}}
-	s.current.Store(&snapshot{at: geo.InstantOf(now())})
+	s := &Store{now: o.Now, rules: o.Rules, from: sizes{columnsFrom, ordersFrom, fewEnough, mostSlots}}
+	if o.Rev == 0 && o.At == 0 {
+		o.At = geo.InstantOf(o.Now())
+	}
+	s.current.Store(&snapshot{rev: o.Rev, at: o.At})
 	return s
 }
 
 // Read opens the state as it is now; it never waits.
 func (s *Store) Read(context.Context) (geo.Reader, error) { return s.current.Load(), nil }
+
+// Wait returns when there is a revision after since, or with the error of ctx.
+func (s *Store) Wait(ctx context.Context, since geo.Rev) error {
+	return s.bell.Wait(ctx, func() bool { return s.current.Load().rev > since })
+}
 
 // Close lets nobody write any more.
 func (s *Store) Close() error {
@@ -44,107 +69,32 @@ func (s *Store) Close() error {
 
 // Apply makes the changes; see [geo.Store].
 func (s *Store) Apply(ctx context.Context, changes ...geo.Change) (geo.Rev, error) {
-	s.writing.Lock()
+	if err := s.begin(); err != nil {
+		return s.current.Load().rev, err
+	}
 	defer s.writing.Unlock()
 	old := s.current.Load()
-	if s.closed {
-		return old.rev, &geo.Error{Kind: geo.Denied, Msg: "the store is closed"}
-	}
 	if len(changes) == 0 {
 		return old.rev, nil
 	}
-	b := batch{from: s.from, sets: maps.Clone(old.sets), edits: map[geo.Name]*edit{}}
-	for i, c := range changes {
-		if i%1024 == 0 && ctx.Err() != nil {
-			return old.rev, fmt.Errorf("apply change %d of %d: %w", i+1, len(changes), ctx.Err())
-		}
-		if err := b.apply(c); err != nil {
-			return old.rev, at(err, i, len(changes))
-		}
+	b := newBatch(old, s.from, geo.InstantOf(s.now()))
+	b.keep = s.log != nil || len(s.rules) > 0
+	if err := b.apply(ctx, s.rules, changes); err != nil {
+		return old.rev, err
 	}
-	next := b.publish(old.rev+geo.Rev(len(changes)), geo.InstantOf(s.now()))
-	s.current.Store(next)
+	next := b.publish()
+	s.show(next, slices.Values(b.made))
 	return next.rev, nil
 }
 
-// at puts the number of the change before the path of its error.
-func at(err error, i, of int) error {
-	e, ok := err.(*geo.Error)
-	if !ok || of == 1 {
-		return err
+// show makes a state the present one.
+func (s *Store) show(next *snapshot, made iter.Seq[geo.Change]) {
+	if next == s.current.Load() {
+		return
 	}
-	named := *e
-	named.Path = fmt.Sprintf("changes[%d].%s", i, e.Path)
-	return &named
-}
-
-// batch makes the next snapshot.
-type batch struct {
-	from  sizes
-	sets  map[geo.Name]*set
-	edits map[geo.Name]*edit
-}
-
-func (b *batch) apply(c geo.Change) error {
-	if _, err := geo.ParseName(string(c.In)); err != nil {
-		return err
+	if s.log != nil {
+		next.told = s.log.add(s.current.Load().told, made)
 	}
-	switch c.Op {
-	case geo.PutCollection:
-		if c.Collection == nil {
-			return &geo.Error{Kind: geo.Invalid, Path: "collection", Msg: "there is no collection to put"}
-		}
-		e := b.edit(c.In)
-		e.info.Title, e.info.Description = c.Collection.Title, c.Collection.Description
-		e.timeFields = c.Collection.TimeFields
-		return nil
-	case geo.DropCollection:
-		if !b.has(c.In) {
-			return unknown(c.In)
-		}
-		delete(b.sets, c.In)
-		delete(b.edits, c.In)
-		return nil
-	case geo.Put, geo.Create:
-		if c.Feature.IsZero() {
-			return &geo.Error{Kind: geo.Invalid, Path: "feature", Msg: "there is no feature to put"}
-		}
-		return b.edit(c.In).put(c.Feature, c.Op == geo.Create)
-	case geo.Delete:
-		if !b.has(c.In) {
-			return unknown(c.In)
-		}
-		return b.edit(c.In).remove(c.ID)
-	}
-	return &geo.Error{Kind: geo.Invalid, Path: "op", Msg: "no such operation"}
-}
-
-func (b *batch) has(name geo.Name) bool { return b.sets[name] != nil || b.edits[name] != nil }
-
-// edit returns the editor of a collection, which it makes if there is none.
-func (b *batch) edit(name geo.Name) *edit {
-	e := b.edits[name]
-	if e == nil {
-		s := b.sets[name]
-		if s == nil {
-			s = newSet(name, b.from)
-		}
-		e = newEdit(s)
-		b.edits[name] = e
-	}
-	return e
-}
-
-func (b *batch) publish(rev geo.Rev, at geo.Instant) *snapshot {
-	if b.sets == nil {
-		b.sets = map[geo.Name]*set{}
-	}
-	for name, e := range b.edits {
-		b.sets[name] = e.state(rev, at)
-	}
-	return &snapshot{rev: rev, at: at, sets: b.sets}
-}
-
-func unknown(name geo.Name) error {
-	return &geo.Error{Kind: geo.NotFound, Path: "collection", Msg: "there is no collection " + string(name)}
+	s.current.Store(next)
+	s.bell.Ring()
 }

@@ -1,0 +1,103 @@
+package memory
+
+import (
+	"iter"
+	"slices"
+	"sync"
+
+	"cairn/geo"
+)
+
+// log keeps what is needed to find changes: they themselves are in the states that
+// they led to.
+type log struct {
+	mu      sync.Mutex             // guards what follows
+	byName  map[geo.Name][]geo.Rev // the changes to each collection
+	deleted map[featureKey]geo.Rev // the last deletion of each feature that there was
+}
+
+type featureKey struct {
+	in geo.Name
+	id geo.ID
+}
+
+// told is a list of changes without gaps. Each state has its own; they share what
+// they tell.
+type told struct {
+	first geo.Rev     // of the changes kept
+	from  geo.Instant // when the one before was made
+	n     int
+	pages []*[toldPage]telling
+	skip  int // how many at the beginning of the first page are not kept
+}
+
+const toldPage = 256
+
+// telling is a change, and the one to the same feature before it; 0 for none.
+type telling struct {
+	geo.Change
+	before geo.Rev
+}
+
+// last returns the number of the last change kept.
+func (t *told) last() geo.Rev { return t.first + geo.Rev(t.n) - 1 }
+
+// at returns the change of a number, which is kept.
+func (t *told) at(rev geo.Rev) *telling {
+	i := int(rev-t.first) + t.skip
+	return &t.pages[i/toldPage][i%toldPage]
+}
+
+// add returns the list with more changes. Only the newest list is added to, and no
+// other looks beyond its own length.
+func (l *log) add(t told, made iter.Seq[geo.Change]) told {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range made {
+		i := t.n + t.skip
+		if i%toldPage == 0 {
+			t.pages = append(t.pages, new([toldPage]telling))
+		}
+		t.pages[i/toldPage][i%toldPage] = telling{c, l.index(&c)}
+		t.n++
+	}
+	return t
+}
+
+// index notes a change, and returns the one to the same feature before it.
+func (l *log) index(c *geo.Change) (before geo.Rev) {
+	l.byName[c.In] = append(l.byName[c.In], c.Rev)
+	if c.ID == "" {
+		return 0
+	}
+	key := featureKey{c.In, c.ID}
+	if before = c.Old.Rev(); before == 0 {
+		before = l.deleted[key]
+	}
+	if c.Op == geo.Delete {
+		l.deleted[key] = c.Rev
+	}
+	return before
+}
+
+// lastDeletion returns when a feature was last deleted, 0 if it never was.
+func (l *log) lastDeletion(in geo.Name, id geo.ID) geo.Rev {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.deleted[featureKey{in, id}]
+}
+
+// lastIn returns the last change to a collection at or before rev; 0 if there is none.
+func (l *log) lastIn(in geo.Name, rev geo.Rev) geo.Rev {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	revs := l.byName[in]
+	i, found := slices.BinarySearch(revs, rev)
+	switch {
+	case found:
+		return rev
+	case i > 0:
+		return revs[i-1]
+	}
+	return 0
+}
