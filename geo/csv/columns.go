@@ -3,6 +3,8 @@ package csv
 import (
 	"bytes"
 	"strings"
+
+	"cairn/geo/shape"
 )
 
 // role is what a column is for.
@@ -198,8 +200,8 @@ func isGeometry(text []byte) bool {
 	if strings.HasPrefix(word, "SRID=") {
 		return true
 	}
-	for _, k := range wktWords {
-		if strings.HasPrefix(word, k.word) {
+	for k := shape.Point; k <= shape.Collection; k++ {
+		if strings.HasPrefix(word, strings.ToUpper(k.String())) {
 			return true
 		}
 	}

@@ -50,6 +50,7 @@ import (
 	"strconv"
 
 	"cairn/geo"
+	"cairn/geo/shape"
 )
 
 // Options say what a table cannot say itself. The zero Options find everything out.
@@ -101,6 +102,7 @@ type reader struct {
 
 	count   int // rows read
 	null    bool
+	figure  shape.Shape // of the row's geometry
 	scratch []byte
 }
 
@@ -218,7 +220,11 @@ func (d *reader) refused(field int, err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	return d.fault(field, fault.Path, fault.Msg)
+	path := fault.Path
+	if path == "geometry" && d.columns[field].role == place {
+		path = "" // the column's own name says more
+	}
+	return d.fault(field, path, fault.Msg)
 }
 
 func (d *reader) note(msg string) {

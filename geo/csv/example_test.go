@@ -40,14 +40,3 @@ func Example() {
 	// 1,39.0079,35.9528,Raqqa,2026-01-19
 	// 2,,,somewhere,
 }
-
-func ExampleParseWKT() {
-	s, err := csv.ParseWKT([]byte("SRID=4326;POINT Z(39.0079 35.9528 298.5)"))
-	fmt.Println(string(s.AppendGeoJSON(nil)), err)
-
-	_, err = csv.ParseWKT([]byte("POINT (39.0079, 35.9528)"))
-	fmt.Println(err)
-	// Output:
-	// {"type":"Point","coordinates":[39.0079,35.9528,298.5]} <nil>
-	// found ", 35.9528)" at character 15 of the geometry; expected a number
-}

@@ -47,26 +47,3 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
-
-func FuzzParseWKT(f *testing.F) {
-	for _, s := range []string{"POINT (1 2)", "srid=4326;MULTIPOINT Z((1 2 3),EMPTY)", "GEOMETRYCOLLECTION(POLYGON((0 0,1 0,1 1,0 0)),MULTIPOLYGON EMPTY)", "LINESTRING(1 2,3 4)"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		s, err := csv.ParseWKT(text)
-		if err != nil {
-			if geo.KindOf(err) != geo.Invalid {
-				t.Fatalf("%q: %v", text, err)
-			}
-			return
-		}
-		wkt := csv.AppendWKT(nil, s)
-		again, err := csv.ParseWKT(wkt)
-		if err != nil {
-			t.Fatalf("%q: %s cannot be read: %v", text, wkt, err)
-		}
-		if second := csv.AppendWKT(nil, again); !bytes.Equal(second, wkt) {
-			t.Fatalf("%q: %s becomes %s", text, wkt, second)
-		}
-	})
-}

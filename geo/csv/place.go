@@ -29,15 +29,15 @@ func (d *reader) place() error {
 	if err != nil {
 		return err
 	}
-	p := shape.At(lon, lat)
-	if p.Lon, p.Lat, err = shape.OnEarth(lon, lat); err != nil {
+	p, err := shape.OnEarth(orb.Point{lon, lat})
+	if err != nil {
 		wrong := d.lat
 		if lat >= -90 && lat <= 90 {
 			wrong = d.lon
 		}
 		return d.refused(wrong, err)
 	}
-	if p.Lon == 0 && p.Lat == 0 && !d.null {
+	if p[0] == 0 && p[1] == 0 && !d.null {
 		d.null = true
 		d.note("line " + strconv.Itoa(d.line) + " has the position 0, 0, in the sea off Africa: is it unknown? Then leave it empty")
 	}
@@ -46,18 +46,21 @@ func (d *reader) place() error {
 		height = bytes.TrimSpace(d.fields[d.height].text)
 	}
 	if len(height) > 0 {
-		if p.Height, err = d.degrees(d.height, height, "height", "298.5"); err != nil {
+		z, err := d.degrees(d.height, height, "height", "298.5")
+		if err != nil {
 			return err
 		}
-		return d.setShape(d.height, shape.Single(shape.Point, p))
+		d.figure.Reset(shape.Point)
+		d.figure.Add(p, z)
+		return d.give(d.height)
 	}
-	if p.Lon != lon || p.Lat != lat || !isNumber(lonText) || !isNumber(latText) {
-		d.b.SetPoint(orb.Point{p.Lon, p.Lat}, nil)
+	if p[0] != lon || p[1] != lat || !isNumber(lonText) || !isNumber(latText) {
+		d.b.SetPoint(p, nil)
 		return nil
 	}
 	d.scratch = append(append(d.scratch[:0], '['), lonText...)
 	d.scratch = append(append(d.scratch, ','), latText...)
-	d.b.SetPoint(orb.Point{lon, lat}, append(d.scratch, ']'))
+	d.b.SetPoint(p, append(d.scratch, ']'))
 	return nil
 }
 
@@ -99,24 +102,24 @@ func (d *reader) geometry() error {
 	if len(t) == 0 {
 		return nil
 	}
-	var s shape.Shape
 	var err error
 	switch {
 	case t[0] == '{':
-		s, err = shape.Parse(t)
+		err = d.figure.ParseGeoJSON(t)
 	case isHexWKB(t):
 		return d.fault(d.shape, "", "the geometry is WKB in hexadecimal; expected WKT like POINT (40.73 36.06): write it as such, in PostGIS with ST_AsText")
 	default:
-		s, err = ParseWKT(t)
+		err = d.figure.ParseWKT(t)
 	}
 	if err != nil {
 		return d.refused(d.shape, err)
 	}
-	return d.setShape(d.shape, s)
+	return d.give(d.shape)
 }
 
-func (d *reader) setShape(i int, s shape.Shape) error {
-	if err := s.Set(d.b); err != nil {
+// give gives the geometry that was read from a field to the feature.
+func (d *reader) give(i int) error {
+	if err := d.figure.Give(d.b); err != nil {
 		return d.refused(i, err)
 	}
 	return nil

@@ -56,6 +56,7 @@ type writer struct {
 
 	b     []byte // not written yet
 	plain []byte
+	shape shape.Shape
 	err   error
 }
 
@@ -226,47 +227,42 @@ func isFormula(s []byte) bool {
 
 // place writes the columns of the geometry.
 func (t *writer) place(f geo.Feature) error {
-	s := shape.Of(f)
+	s := &t.shape
+	if err := s.Take(f); err != nil {
+		return err
+	}
 	if t.projected {
-		for p := range s.Positions {
-			if err := t.project(p); err != nil {
-				return err
-			}
+		if err := s.FromCRS84(t.o.CRS); err != nil {
+			return err
 		}
+		s.Each(func(p *orb.Point) bool {
+			p[0], p[1] = math.Round(p[0]*1e4)/1e4, math.Round(p[1]*1e4)/1e4
+			return true
+		})
 	}
 	t.b = append(t.b, ',')
 	if !t.points {
-		if !s.IsEmpty() {
-			t.plain = AppendWKT(t.plain[:0], s)
+		if s.Kind != shape.Nowhere {
+			t.plain = s.AppendWKT(t.plain[:0])
 			t.quoted(t.plain, needsQuotes(t.plain))
 		}
 		return nil
 	}
-	if s.IsEmpty() {
+	switch s.Kind {
+	case shape.Nowhere:
 		t.b = append(t.b, ',')
-	} else if s.Kind != shape.Point {
+	case shape.Point:
+		t.b = geo.AppendFloat(t.b, s.XY[0][0])
+		t.b = geo.AppendFloat(append(t.b, ','), s.XY[0][1])
+	default:
 		return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: "the feature " + strconv.Quote(string(f.ID())) +
 			" is a " + s.Kind.String() + " in a table of points; expected a Point"}
-	} else {
-		p := s.Polygons[0][0][0]
-		t.b = geo.AppendFloat(t.b, p.Lon)
-		t.b = geo.AppendFloat(append(t.b, ','), p.Lat)
 	}
 	if t.hasZ() {
 		t.b = append(t.b, ',')
 		if s.HasHeights() {
-			t.b = geo.AppendFloat(t.b, s.Polygons[0][0][0].Height)
+			t.b = geo.AppendFloat(t.b, s.Z[0])
 		}
 	}
-	return nil
-}
-
-func (t *writer) project(p *shape.Position) error {
-	at := orb.Point{p.Lon, p.Lat}
-	q, ok := t.o.CRS.Forward(at)
-	if !ok {
-		return &geo.Error{Kind: geo.Invalid, Path: "crs", Msg: t.o.CRS.Outside(at).Error()}
-	}
-	p.Lon, p.Lat = math.Round(q[0]*1e4)/1e4, math.Round(q[1]*1e4)/1e4
 	return nil
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
+	"cairn/geo/tabular"
 )
 
 // hasMeasures refuses measures.
@@ -21,7 +22,7 @@ func broken(path string) error {
 type decoder struct {
 	*schema
 	b     *geo.Builder
-	shape exchange.Shape
+	shape shape.Shape
 	value []byte
 	named bool // the feature has an id
 }
@@ -30,7 +31,7 @@ type decoder struct {
 func (d *decoder) feature(buffer []byte, number uint64) (geo.Feature, error) {
 	f := open(buffer)
 	t := f.table(0)
-	d.shape.Reset(exchange.Nowhere)
+	d.shape.Reset(shape.Nowhere)
 	if g, ok := t.child(featureGeometry); ok {
 		if err := d.geometry(g, &d.shape, int(d.schema.geometry), 0); err != nil {
 			return geo.Feature{}, err
@@ -61,26 +62,26 @@ func (d *decoder) feature(buffer []byte, number uint64) (geo.Feature, error) {
 }
 
 // geometry reads a geometry of a kind, 0 if it tells its own.
-func (d *decoder) geometry(t table, s *exchange.Shape, kind, depth int) error {
+func (d *decoder) geometry(t table, s *shape.Shape, kind, depth int) error {
 	if kind == 0 {
 		kind = t.u8(geometryType)
 	}
 	if err := knownKind(kind); err != nil {
 		return err
 	}
-	s.Reset(exchange.Kind(kind))
+	s.Reset(shape.Kind(kind))
 	if _, n := t.vector(geometryM, 8); n > 0 {
 		return hasMeasures
 	}
-	if kind == int(exchange.MultiPolygon) || kind == int(exchange.Collection) {
+	if kind == int(shape.MultiPolygon) || kind == int(shape.Collection) {
 		return d.parts(t, s, depth)
 	}
 	d.positions(t, s)
-	if n := len(s.XY); s.Kind == exchange.Point && n != 1 {
+	if n := len(s.XY); s.Kind == shape.Point && n != 1 {
 		if n > 1 {
 			return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: "the Point has " + strconv.Itoa(n) + " positions; expected one"}
 		}
-		s.Kind = exchange.Nowhere
+		s.Kind = shape.Nowhere
 	}
 	if t.f.broken {
 		return broken("geometry")
@@ -88,20 +89,20 @@ func (d *decoder) geometry(t table, s *exchange.Shape, kind, depth int) error {
 	return nil
 }
 
-func (d *decoder) parts(t table, s *exchange.Shape, depth int) error {
-	if depth > exchange.MaxDepth {
-		return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: "more than " + strconv.Itoa(exchange.MaxDepth) + " collections stand within one another"}
+func (d *decoder) parts(t table, s *shape.Shape, depth int) error {
+	if depth > shape.MaxDepth {
+		return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: "more than " + strconv.Itoa(shape.MaxDepth) + " collections stand within one another"}
 	}
 	start, n := t.vector(geometryParts, 4)
 	if !t.f.spend(4 * n) {
 		return broken("geometry")
 	}
 	kind := 0
-	if s.Kind == exchange.MultiPolygon {
-		kind = int(exchange.Polygon)
+	if s.Kind == shape.MultiPolygon {
+		kind = int(shape.Polygon)
 	}
 	for i := range n {
-		if err := d.geometry(t.f.table(start+4*i), s.Part(exchange.Nowhere), kind, depth+1); err != nil {
+		if err := d.geometry(t.f.table(start+4*i), s.Part(shape.Nowhere), kind, depth+1); err != nil {
 			return err
 		}
 	}
@@ -112,7 +113,7 @@ func (d *decoder) parts(t table, s *exchange.Shape, depth int) error {
 }
 
 // positions reads positions, heights and ends.
-func (d *decoder) positions(t table, s *exchange.Shape) {
+func (d *decoder) positions(t table, s *shape.Shape) {
 	f := t.f
 	xy, n := t.vector(geometryXY, 8)
 	if n%2 != 0 || !f.spend(8*n) {
@@ -131,7 +132,7 @@ func (d *decoder) positions(t table, s *exchange.Shape) {
 			s.Z = append(s.Z, f.float(z, i))
 		}
 	}
-	if s.Kind != exchange.Polygon && s.Kind != exchange.MultiLineString {
+	if s.Kind != shape.Polygon && s.Kind != shape.MultiLineString {
 		return
 	}
 	ends, m := t.vector(geometryEnds, 4)
@@ -217,14 +218,14 @@ func (d *decoder) read(kind columnType, b []byte) (n int, ok bool) {
 	text := b[4 : 4+n]
 	switch kind {
 	case jsonType:
-		d.value, ok = exchange.AppendJSON(d.value[:0], text)
+		d.value, ok = tabular.AppendJSON(d.value[:0], text)
 		if !ok {
 			d.value = geo.AppendString(d.value[:0], text)
 		}
 	case dateTimeType:
-		d.value = exchange.AppendDateTime(d.value[:0], text)
+		d.value = tabular.AppendDateTime(d.value[:0], text)
 	case binaryType:
-		d.value = exchange.AppendBase64(d.value[:0], text)
+		d.value = tabular.AppendBase64(d.value[:0], text)
 	default:
 		d.value = geo.AppendString(d.value[:0], text)
 	}
@@ -252,7 +253,7 @@ func appendNumber(to []byte, kind columnType, b []byte) []byte {
 	case ulongType:
 		return strconv.AppendUint(to, le.Uint64(b), 10)
 	case floatType:
-		return exchange.AppendFloat32(to, math.Float32frombits(le.Uint32(b)))
+		return tabular.AppendFloat32(to, math.Float32frombits(le.Uint32(b)))
 	}
-	return exchange.AppendFloat(to, math.Float64frombits(le.Uint64(b)))
+	return tabular.AppendFloat(to, math.Float64frombits(le.Uint64(b)))
 }

@@ -4,28 +4,29 @@ import (
 	"math"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
+	"cairn/geo/tabular"
 )
 
 // encoder makes the buffers of features.
 type encoder struct {
-	columns    []exchange.Column
+	columns    []tabular.Column
 	heights    bool // every geometry has them
 	buffer     buffer
 	properties []byte
 }
 
-// feature makes a feature's buffer, with its length before it. shape is nowhere for
+// feature makes a feature's buffer, with its length before it. s is nowhere for
 // a feature without a place.
-func (e *encoder) feature(f geo.Feature, shape *exchange.Shape) error {
+func (e *encoder) feature(f geo.Feature, s *shape.Shape) error {
 	if err := e.values(f); err != nil {
 		return err
 	}
 	b := &e.buffer
 	b.start()
 	cells := make([]cell, 0, 2)
-	if shape.Kind != exchange.Nowhere {
-		cells = append(cells, child(featureGeometry, func(at int) { e.geometry(at, shape) }))
+	if s.Kind != shape.Nowhere {
+		cells = append(cells, child(featureGeometry, func(at int) { e.geometry(at, s) }))
 	}
 	cells = append(cells, child(featureProperties, func(at int) {
 		b.align(4, 0)
@@ -39,11 +40,11 @@ func (e *encoder) feature(f geo.Feature, shape *exchange.Shape) error {
 }
 
 // geometry appends a geometry and its parts.
-func (e *encoder) geometry(at int, s *exchange.Shape) {
+func (e *encoder) geometry(at int, s *shape.Shape) {
 	b := &e.buffer
 	cells := make([]cell, 0, 4)
 	// A polygon of one ring needs no ends.
-	if len(s.Ends) > 1 || s.Kind == exchange.MultiLineString {
+	if len(s.Ends) > 1 || s.Kind == shape.MultiLineString {
 		cells = append(cells, child(geometryEnds, func(at int) {
 			b.align(4, 0)
 			b.point(at)
@@ -70,7 +71,7 @@ func (e *encoder) geometry(at int, s *exchange.Shape) {
 
 // allHeights returns a height for every position, 0 where it has none: NaN would be
 // true, but GDAL loses geometries that have it.
-func (e *encoder) allHeights(s *exchange.Shape) []float64 {
+func (e *encoder) allHeights(s *shape.Shape) []float64 {
 	for len(s.Z) < len(s.XY) {
 		s.Z = append(s.Z, 0)
 	}
@@ -99,47 +100,47 @@ func (e *encoder) values(f geo.Feature) error {
 	return nil
 }
 
-func (e *encoder) value(c *exchange.Column, f geo.Feature, v geo.Value) error {
+func (e *encoder) value(c *tabular.Column, f geo.Feature, v geo.Value) error {
 	switch c.Type {
-	case exchange.Boolean:
+	case tabular.Boolean:
 		yes, err := c.Bool(f, v)
 		e.properties = append(e.properties, 0)
 		if yes {
 			e.properties[len(e.properties)-1] = 1
 		}
 		return err
-	case exchange.Integer:
+	case tabular.Integer:
 		n, err := c.Int(f, v)
 		e.properties = le.AppendUint64(e.properties, uint64(n))
 		return err
-	case exchange.Number:
+	case tabular.Number:
 		n, err := c.Float(f, v)
 		e.properties = le.AppendUint64(e.properties, math.Float64bits(n))
 		return err
 	}
 	length := len(e.properties)
 	e.properties = append(e.properties, 0, 0, 0, 0)
-	if c.Type == exchange.JSON {
+	if c.Type == tabular.JSON {
 		e.properties = append(e.properties, v...)
 	} else {
-		e.properties = exchange.AppendText(e.properties, v)
+		e.properties = tabular.AppendText(e.properties, v)
 	}
 	le.PutUint32(e.properties[length:], uint32(len(e.properties)-length-4))
 	return nil
 }
 
 // typeOf returns the type of a column as the header tells it.
-func typeOf(t exchange.Type) columnType {
+func typeOf(t tabular.Type) columnType {
 	switch t {
-	case exchange.Boolean:
+	case tabular.Boolean:
 		return boolType
-	case exchange.Integer:
+	case tabular.Integer:
 		return longType
-	case exchange.Number:
+	case tabular.Number:
 		return doubleType
-	case exchange.DateTime:
+	case tabular.DateTime:
 		return dateTimeType
-	case exchange.JSON:
+	case tabular.JSON:
 		return jsonType
 	}
 	return stringType

@@ -15,7 +15,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // gdal runs one of GDAL's programs and returns what it said. It skips the test
@@ -52,7 +52,7 @@ func through(t *testing.T, file []byte, args ...string) []geo.Feature {
 
 // TestGDALReads compares what GDAL reads in our files with what went in.
 func TestGDALReads(t *testing.T) {
-	for kind := exchange.Nowhere; kind <= exchange.Collection; kind++ {
+	for kind := shape.Nowhere; kind <= shape.Collection; kind++ {
 		heights := kind%2 == 0
 		t.Run(fmt.Sprint(kind, heights), func(t *testing.T) {
 			want, collection := randomFeatures(t, rand.New(rand.NewPCG(7, uint64(kind))), 100, kind, heights, heights)
@@ -107,14 +107,14 @@ func asGDAL(t *testing.T, got, want geo.Feature) {
 // near compares geometries to a tenth of a micrometre, and their text by length of its
 // structure.
 func near(got, want geo.Feature) bool {
-	var a, b exchange.Shape
+	var a, b shape.Shape
 	if a.Take(got) != nil || b.Take(want) != nil {
 		return false
 	}
 	return nearShape(&a, &b)
 }
 
-func nearShape(a, b *exchange.Shape) bool {
+func nearShape(a, b *shape.Shape) bool {
 	if a.Kind != b.Kind || len(a.XY) != len(b.XY) || len(a.Z) != len(b.Z) || len(a.Parts) != len(b.Parts) {
 		return false
 	}
@@ -135,8 +135,8 @@ func nearShape(a, b *exchange.Shape) bool {
 func TestGDALUsesTheIndex(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, n := range []int{1, 2, 16, 17, 400} {
-		features, collection := randomFeatures(t, r, n, exchange.Point, false, true)
-		nowhere, _ := randomFeatures(t, r, 40, exchange.Nowhere, false, true)
+		features, collection := randomFeatures(t, r, n, shape.Point, false, true)
+		nowhere, _ := randomFeatures(t, r, 40, shape.Nowhere, false, true)
 		for _, f := range nowhere {
 			if !f.Located() && n > 16 {
 				features = append(features, f)

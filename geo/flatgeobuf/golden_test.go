@@ -12,7 +12,7 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // likeSource compares features by name with the GeoJSON file that GDAL made the
@@ -121,7 +121,7 @@ func TestSystems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	features, collection := randomFeatures(t, rand.New(rand.NewPCG(1, 1)), 20, exchange.Point, false, false)
+	features, collection := randomFeatures(t, rand.New(rand.NewPCG(1, 1)), 20, shape.Point, false, false)
 	refused(t, features, geo.Output{Collection: collection, CRS: laea}, "outside")
 }
 

@@ -4,7 +4,8 @@ import (
 	"math"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
+	"cairn/geo/tabular"
 )
 
 // header makes the buffer of the header, with its length before it.
@@ -41,12 +42,12 @@ func (w *writer) header() {
 }
 
 // geometryType returns the kind that all geometries have, 0 if they have several.
-func (w *writer) geometryType() exchange.Kind {
-	only := exchange.Nowhere
-	for k := exchange.Point; k <= exchange.Collection; k++ {
+func (w *writer) geometryType() shape.Kind {
+	only := shape.Nowhere
+	for k := shape.Point; k <= shape.Collection; k++ {
 		switch {
-		case w.kinds[k] && only != exchange.Nowhere:
-			return exchange.Nowhere
+		case w.kinds[k] && only != shape.Nowhere:
+			return shape.Nowhere
 		case w.kinds[k]:
 			only = k
 		}
@@ -54,8 +55,8 @@ func (w *writer) geometryType() exchange.Kind {
 	return only
 }
 
-func (w *writer) column(at int, c *exchange.Column) {
-	b, isID := &w.buffer, c.Field == exchange.IsID
+func (w *writer) column(at int, c *tabular.Column) {
+	b, isID := &w.buffer, c.Field == tabular.IsID
 	cells := []cell{b.text(columnName, c.Name), scalar(columnTypeField, 1, uint64(typeOf(c.Type)))}
 	if c.Schema.Title != "" {
 		cells = append(cells, b.text(columnTitle, c.Schema.Title))

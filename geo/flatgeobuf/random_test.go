@@ -14,13 +14,13 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
 	"cairn/geo/flatgeobuf"
 	"cairn/geo/format"
+	"cairn/geo/shape"
 )
 
 // randomShape fills s with a geometry of a kind, around a random place.
-func randomShape(r *rand.Rand, s *exchange.Shape, k exchange.Kind, heights bool) {
+func randomShape(r *rand.Rand, s *shape.Shape, k shape.Kind, heights bool) {
 	s.Reset(k)
 	center := orb.Point{r.Float64()*340 - 170, r.Float64()*160 - 80}
 	near := func() orb.Point { return orb.Point{center[0] + r.Float64(), center[1] + r.Float64()} }
@@ -31,19 +31,19 @@ func randomShape(r *rand.Rand, s *exchange.Shape, k exchange.Kind, heights bool)
 		}
 	}
 	switch k {
-	case exchange.Point:
+	case shape.Point:
 		add(near())
-	case exchange.LineString, exchange.MultiPoint:
+	case shape.LineString, shape.MultiPoint:
 		for range 2 + r.IntN(5) {
 			add(near())
 		}
-	case exchange.MultiLineString:
+	case shape.MultiLineString:
 		for range 1 + r.IntN(3) {
 			add(near())
 			add(near())
 			s.Ends = append(s.Ends, len(s.XY))
 		}
-	case exchange.Polygon:
+	case shape.Polygon:
 		for ring := range 1 + r.IntN(3) {
 			from := len(s.XY)
 			size := 1 / float64(ring+1)
@@ -60,13 +60,13 @@ func randomShape(r *rand.Rand, s *exchange.Shape, k exchange.Kind, heights bool)
 			}
 			s.Ends = append(s.Ends, len(s.XY))
 		}
-	case exchange.MultiPolygon:
+	case shape.MultiPolygon:
 		for range 1 + r.IntN(3) {
-			randomShape(r, s.Part(exchange.Polygon), exchange.Polygon, heights)
+			randomShape(r, s.Part(shape.Polygon), shape.Polygon, heights)
 		}
-	case exchange.Collection:
+	case shape.Collection:
 		for range 1 + r.IntN(3) {
-			randomShape(r, s.Part(exchange.Nowhere), exchange.Kind(1+r.IntN(7)), heights)
+			randomShape(r, s.Part(shape.Nowhere), shape.Kind(1+r.IntN(7)), heights)
 		}
 	}
 }
@@ -102,15 +102,15 @@ func randomValue(r *rand.Rand, name string) geo.Value {
 }
 
 // randomFeatures makes n features: of one kind or, for 0, of all and none.
-func randomFeatures(t testing.TB, r *rand.Rand, n int, kind exchange.Kind, heights, numbered bool) ([]geo.Feature, geo.Collection) {
+func randomFeatures(t testing.TB, r *rand.Rand, n int, kind shape.Kind, heights, numbered bool) ([]geo.Feature, geo.Collection) {
 	t.Helper()
 	b := geo.NewBuilder(nil)
 	var features []geo.Feature
-	var s exchange.Shape
+	var s shape.Shape
 	for i := range n {
 		k := kind
-		if k == exchange.Nowhere {
-			k = exchange.Kind(r.IntN(8))
+		if k == shape.Nowhere {
+			k = shape.Kind(r.IntN(8))
 		}
 		randomShape(r, &s, k, heights)
 		if err := s.Give(b); err != nil {

@@ -9,12 +9,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // TestRoundTrip writes random features of each kind and reads them again.
 func TestRoundTrip(t *testing.T) {
-	for kind := exchange.Nowhere; kind <= exchange.Collection; kind++ {
+	for kind := shape.Nowhere; kind <= shape.Collection; kind++ {
 		for i, n := range []int{0, 1, 2, 15, 16, 17, 300} {
 			heights, numbered := i%2 == 0, i%3 == 0
 			t.Run(fmt.Sprintf("%v %d", kind, n), func(t *testing.T) {

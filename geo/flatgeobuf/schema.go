@@ -6,7 +6,7 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // column is a column of a file that is read.
@@ -18,7 +18,7 @@ type column struct {
 
 // schema is what the header tells of the features.
 type schema struct {
-	geometry exchange.Kind // of all, 0 if each tells its own
+	geometry shape.Kind // of all, 0 if each tells its own
 	z        bool
 	columns  []column
 	id       int // which column has the ids, -1 for none
@@ -32,7 +32,7 @@ func readHeader(b []byte) (*schema, error) {
 	f := open(b)
 	t := f.table(0)
 	s := &schema{
-		geometry: exchange.Kind(t.u8(headerGeometryType)),
+		geometry: shape.Kind(t.u8(headerGeometryType)),
 		z:        t.u8(headerHasZ) != 0,
 		columns:  readColumns(t, headerColumns),
 		features: t.u64(headerFeaturesCount),
@@ -113,23 +113,23 @@ func readSystem(t table) (*crs.CRS, error) {
 		code, name = 0, org+":"+codeText+" "+name
 	}
 	if code == 0 && wkt != "" {
-		code = exchange.CodeOfWKT(wkt)
+		code = shape.CodeOfWKT(wkt)
 	}
 	if code == 0 && org == "" && name == "" && wkt == "" {
 		return nil, nil // nothing is said of it
 	}
-	return exchange.System(code, name)
+	return shape.System(code, name)
 }
 
 // knownKind refuses kinds of geometry that GeoJSON does not have.
 func knownKind(kind int) error {
-	if kind <= int(exchange.Collection) {
+	if kind <= int(shape.Collection) {
 		return nil
 	}
 	names := [...]string{"CircularString", "CompoundCurve", "CurvePolygon", "MultiCurve", "MultiSurface", "Curve", "Surface", "PolyhedralSurface", "TIN", "Triangle"}
-	if kind -= int(exchange.Collection) + 1; kind < len(names) {
+	if kind -= int(shape.Collection) + 1; kind < len(names) {
 		return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: "it is a " + names[kind] +
 			"; expected points, lines and polygons: convert the file, as with ogr2ogr -nlt CONVERT_TO_LINEAR OUT IN"}
 	}
-	return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: fmt.Sprintf("it is of kind %d, which FlatGeobuf does not define; the file seems damaged", kind+int(exchange.Collection)+1)}
+	return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: fmt.Sprintf("it is of kind %d, which FlatGeobuf does not define; the file seems damaged", kind+int(shape.Collection)+1)}
 }

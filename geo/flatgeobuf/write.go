@@ -13,7 +13,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
+	"cairn/geo/tabular"
 )
 
 // NewWriter returns a writer of one FlatGeobuf file, see the package comment. Its
@@ -25,7 +26,7 @@ import (
 // kept in a temporary file from 8 MiB on, and 48 bytes for each in memory.
 func NewWriter(w io.Writer, o geo.Output) geo.FeatureWriter {
 	out := &writer{w: w, o: o, extent: nowhere()}
-	out.columns = exchange.Columns(&o)
+	out.columns = tabular.Columns(&o)
 	out.heights = o.Collection.Heights && !o.SkipGeometry
 	return out
 }
@@ -37,9 +38,9 @@ type writer struct {
 	encoder
 	spool spool
 
-	shape    exchange.Shape
+	shape    shape.Shape
 	extent   orb.Bound
-	kinds    [exchange.Collection + 1]bool // geometries seen
+	kinds    [shape.Collection + 1]bool // geometries seen
 	features []placed
 }
 
@@ -60,7 +61,7 @@ func (w *writer) Write(f geo.Feature) error {
 }
 
 func (w *writer) add(f geo.Feature) error {
-	w.shape.Reset(exchange.Nowhere)
+	w.shape.Reset(shape.Nowhere)
 	if !w.o.SkipGeometry {
 		if err := w.shape.Take(f); err != nil {
 			return fmt.Errorf("write feature %q as FlatGeobuf: %w", f.ID(), err)
@@ -143,7 +144,7 @@ func (w *writer) sort() {
 	for i := range w.features {
 		f := &w.features[i]
 		if f.hilbert = math.MaxUint32; f.bound.Min[0] <= f.bound.Max[0] {
-			f.hilbert = exchange.Hilbert(f.bound, w.extent)
+			f.hilbert = shape.Hilbert(f.bound, w.extent)
 		}
 	}
 	slices.SortFunc(w.features, func(a, b placed) int {

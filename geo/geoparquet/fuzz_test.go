@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // FuzzLayers feeds the reader anything: it takes it, or says why not.
@@ -13,7 +13,7 @@ func FuzzLayers(f *testing.F) {
 	for _, c := range foreign {
 		f.Add(golden(f, c.file))
 	}
-	features, collection := randomFeatures(f, rand.New(rand.NewPCG(1, 2)), 5, exchange.Nowhere, true, false)
+	features, collection := randomFeatures(f, rand.New(rand.NewPCG(1, 2)), 5, shape.Nowhere, true, false)
 	f.Add(write(f, features, geo.Output{Collection: collection}))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		if _, _, err := readAll(file); err != nil && geo.KindOf(err) != geo.Invalid {

@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
 	"cairn/geo/geoparquet"
+	"cairn/geo/shape"
 )
 
 // TestCut cuts files at every byte: none is taken for whole.
@@ -29,7 +29,7 @@ func TestCut(t *testing.T) {
 // TestDamaged changes bytes of files: reading them must end, in whatever way but one.
 func TestDamaged(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	features, collection := randomFeatures(t, r, 20, exchange.Nowhere, true, false)
+	features, collection := randomFeatures(t, r, 20, shape.Nowhere, true, false)
 	files := [][]byte{write(t, features, geo.Output{Collection: collection})}
 	for _, c := range foreign {
 		files = append(files, golden(t, c.file))

@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // node runs a script of testdata in web/, where the packages it needs are. It
@@ -84,9 +84,9 @@ func hyparquet(t *testing.T, file []byte, options ...string) seen {
 
 // TestOthersRead compares what hyparquet reads in our files with what went in.
 func TestOthersRead(t *testing.T) {
-	for _, kind := range []exchange.Kind{exchange.Nowhere, exchange.Point, exchange.Polygon, exchange.MultiPolygon} {
+	for _, kind := range []shape.Kind{shape.Nowhere, shape.Point, shape.Polygon, shape.MultiPolygon} {
 		t.Run(kind.String(), func(t *testing.T) {
-			want, collection := randomFeatures(t, rand.New(rand.NewPCG(9, uint64(kind))), 300, kind, kind != exchange.Point, false)
+			want, collection := randomFeatures(t, rand.New(rand.NewPCG(9, uint64(kind))), 300, kind, kind != shape.Point, false)
 			s := hyparquet(t, write(t, want, geo.Output{Collection: collection}))
 			if len(s.Rows) != len(want) {
 				t.Fatalf("hyparquet reads %d rows, want %d", len(s.Rows), len(want))

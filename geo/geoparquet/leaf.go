@@ -16,7 +16,8 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
+	"cairn/geo/tabular"
 )
 
 // leafKind is how the values of a leaf column are read.
@@ -76,7 +77,7 @@ func (k leafKind) system() (*crs.CRS, error) {
 	if err != nil {
 		code = 0
 	}
-	return exchange.System(code, name)
+	return shape.System(code, name)
 }
 
 func (k leafKind) isNumber() bool {
@@ -107,9 +108,9 @@ func (k leafKind) append(b []byte, v parquet.Value) []byte {
 	case parquet.Int64:
 		return k.appendInt(b, v.Int64(), v.Int64())
 	case parquet.Float:
-		return exchange.AppendFloat32(b, v.Float())
+		return tabular.AppendFloat32(b, v.Float())
 	case parquet.Double:
-		return exchange.AppendFloat(b, v.Double())
+		return tabular.AppendFloat(b, v.Double())
 	case parquet.Int96:
 		return appendInt96(b, v.Int96())
 	}
@@ -181,7 +182,7 @@ func (k leafKind) appendBytes(b, data []byte) []byte {
 			return appendDecimal(b, signed(data), int(t.Scale))
 		}
 	case *format.JsonType:
-		if out, ok := exchange.AppendJSON(b, data); ok {
+		if out, ok := tabular.AppendJSON(b, data); ok {
 			return out
 		}
 	case *format.UUIDType:
@@ -190,7 +191,7 @@ func (k leafKind) appendBytes(b, data []byte) []byte {
 		}
 	case *format.Float16Type:
 		if len(data) == 2 {
-			return exchange.AppendFloat32(b, float16(binary.LittleEndian.Uint16(data)))
+			return tabular.AppendFloat32(b, float16(binary.LittleEndian.Uint16(data)))
 		}
 	case *format.StringType, *format.EnumType:
 		return geo.AppendString(b, data)
@@ -198,7 +199,7 @@ func (k leafKind) appendBytes(b, data []byte) []byte {
 	if k.kind == parquet.ByteArray && (k.text || utf8.Valid(data)) {
 		return geo.AppendString(b, data)
 	}
-	return exchange.AppendBase64(b, data)
+	return tabular.AppendBase64(b, data)
 }
 
 // signed returns the integer in two's complement, the highest byte first.

@@ -8,7 +8,7 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // The keys under which files keep metadata: what GeoParquet asks for, and ours.
@@ -80,7 +80,7 @@ func (c *columnMetadata) system() (*crs.CRS, error) {
 	if err != nil || !strings.EqualFold(named.ID.Authority, "EPSG") {
 		n = 0
 	}
-	return exchange.System(n, named.Name)
+	return shape.System(n, named.Name)
 }
 
 func invalid(path, msg string) error { return &geo.Error{Kind: geo.Invalid, Path: path, Msg: msg} }

@@ -10,7 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // role is what a field of the root is read as.
@@ -28,13 +28,13 @@ const (
 // placeOf is how the geometry is read.
 type placeOf struct {
 	system *crs.CRS
-	native exchange.Kind // GeoArrow's encoding of one kind; Nowhere for well-known binary
+	native shape.Kind // GeoArrow's encoding of one kind; Nowhere for well-known binary
 }
 
 // encodings are the names of GeoArrow's encodings.
 var encodings = [...]string{
-	exchange.Point: "point", exchange.LineString: "linestring", exchange.Polygon: "polygon",
-	exchange.MultiPoint: "multipoint", exchange.MultiLineString: "multilinestring", exchange.MultiPolygon: "multipolygon",
+	shape.Point: "point", shape.LineString: "linestring", shape.Polygon: "polygon",
+	shape.MultiPoint: "multipoint", shape.MultiLineString: "multilinestring", shape.MultiPolygon: "multipolygon",
 }
 
 // assign finds out what each field is.
@@ -86,7 +86,7 @@ func (t *table) assignPlace(m *metadata) (err error) {
 			return invalid(m.Primary, "the column is not binary; expected well-known binary, as the metadata tell")
 		}
 	case native > 0:
-		t.geo.native = exchange.Kind(native)
+		t.geo.native = shape.Kind(native)
 	default:
 		return invalid("metadata.geo", "the geometry has the encoding "+strconv.Quote(c.Encoding)+"; expected WKB: convert the file, as with ogr2ogr OUT.gpkg IN.parquet")
 	}
@@ -135,24 +135,24 @@ func (t *table) guessPlace() (err error) {
 
 // native reads a geometry in GeoArrow's encoding from the JSON of its column: groups
 // of x, y and z, in as many lists as the kind has.
-func native(s *exchange.Shape, kind exchange.Kind, text []byte) error {
+func native(s *shape.Shape, kind shape.Kind, text []byte) error {
 	var v any
 	if err := json.Unmarshal(text, &v); err != nil {
 		return err
 	}
 	s.Reset(kind)
 	switch kind {
-	case exchange.Point:
+	case shape.Point:
 		return nativePosition(s, v)
-	case exchange.MultiPolygon:
-		return nativeEach(v, func(v any) error { return nativeLines(s.Part(exchange.Polygon), v) })
-	case exchange.Polygon, exchange.MultiLineString:
+	case shape.MultiPolygon:
+		return nativeEach(v, func(v any) error { return nativeLines(s.Part(shape.Polygon), v) })
+	case shape.Polygon, shape.MultiLineString:
 		return nativeLines(s, v)
 	}
 	return nativeEach(v, func(v any) error { return nativePosition(s, v) })
 }
 
-func nativeLines(s *exchange.Shape, v any) error {
+func nativeLines(s *shape.Shape, v any) error {
 	return nativeEach(v, func(v any) error {
 		err := nativeEach(v, func(v any) error { return nativePosition(s, v) })
 		s.Ends = append(s.Ends, len(s.XY))
@@ -173,7 +173,7 @@ func nativeEach(v any, do func(v any) error) error {
 	return nil
 }
 
-func nativePosition(s *exchange.Shape, v any) error {
+func nativePosition(s *shape.Shape, v any) error {
 	m, _ := v.(map[string]any)
 	x, ok1 := m["x"].(float64)
 	y, ok2 := m["y"].(float64)

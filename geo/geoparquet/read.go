@@ -10,7 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // read yields the features of the file, made by b.
@@ -33,7 +33,7 @@ type reader struct {
 	*table
 	b       *geo.Builder
 	row     *row
-	shape   exchange.Shape
+	shape   shape.Shape
 	text    []byte // of a value
 	number  int64  // rows read
 	stopped bool
@@ -103,7 +103,7 @@ func (d *reader) feature(values parquet.Row) (geo.Feature, error) {
 	if err := d.row.set(values); err != nil {
 		return geo.Feature{}, err
 	}
-	d.shape.Reset(exchange.Nowhere)
+	d.shape.Reset(shape.Nowhere)
 	named, pair := false, orb.Point{math.NaN(), math.NaN()}
 	for i, n := range d.root.fields {
 		var err error
@@ -124,7 +124,7 @@ func (d *reader) feature(values parquet.Row) (geo.Feature, error) {
 		}
 	}
 	if !math.IsNaN(pair[0]) && !math.IsNaN(pair[1]) {
-		d.shape.Reset(exchange.Point)
+		d.shape.Reset(shape.Point)
 		d.shape.XY = append(d.shape.XY, pair)
 	}
 	if err := d.shape.ToCRS84(d.geo.system); err != nil {
@@ -183,7 +183,7 @@ func (d *reader) degrees(n *node) (float64, error) {
 
 // place reads the geometry.
 func (d *reader) place(n *node) error {
-	if d.geo.native != exchange.Nowhere {
+	if d.geo.native != shape.Nowhere {
 		v, err := d.value(n)
 		if v == nil || err != nil {
 			return err

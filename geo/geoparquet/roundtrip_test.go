@@ -7,15 +7,15 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
 	"cairn/geo/geoparquet"
+	"cairn/geo/shape"
 )
 
 // TestRoundTrip writes random features of each kind and reads them again.
 func TestRoundTrip(t *testing.T) {
-	for kind := exchange.Nowhere; kind <= exchange.Collection; kind++ {
+	for kind := shape.Nowhere; kind <= shape.Collection; kind++ {
 		for i, n := range []int{0, 1, 1001, 60} {
-			if n > 1000 && kind != exchange.Nowhere {
+			if n > 1000 && kind != shape.Nowhere {
 				continue
 			}
 			heights, numbered := i%2 == 0, i%3 == 0
@@ -36,7 +36,7 @@ func TestRoundTrip(t *testing.T) {
 
 // TestSelection writes some properties, and no geometry.
 func TestSelection(t *testing.T) {
-	features, collection := randomFeatures(t, rand.New(rand.NewPCG(1, 1)), 30, exchange.Point, false, true)
+	features, collection := randomFeatures(t, rand.New(rand.NewPCG(1, 1)), 30, shape.Point, false, true)
 	number, _ := collection.Schema.Field("count")
 	got := read(t, write(t, features, geo.Output{Collection: collection, Fields: []int{number}, SkipGeometry: true}))
 	for i, f := range got {
@@ -66,7 +66,7 @@ func TestIDs(t *testing.T) {
 }
 
 func TestWriteRefuses(t *testing.T) {
-	features, collection := randomFeatures(t, rand.New(rand.NewPCG(1, 1)), 1, exchange.Point, false, true)
+	features, collection := randomFeatures(t, rand.New(rand.NewPCG(1, 1)), 1, shape.Point, false, true)
 	utm, err := crs.Parse("EPSG:32637")
 	if err != nil {
 		t.Fatal(err)

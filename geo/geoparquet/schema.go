@@ -6,7 +6,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/tabular"
 )
 
 // ordered is a group whose fields keep their order.
@@ -41,7 +41,7 @@ func (w *writer) schema() *parquet.Schema {
 	var fields []parquet.Field
 	for _, c := range w.columns {
 		node := nodeOf(c.Type)
-		if c.Field != exchange.IsID {
+		if c.Field != tabular.IsID {
 			node = parquet.Optional(node)
 		}
 		fields = append(fields, field{node, c.Name})
@@ -62,52 +62,52 @@ func (w *writer) schema() *parquet.Schema {
 var boxNames = [...]string{"xmin", "ymin", "xmax", "ymax"}
 
 // nodeOf returns the node of a column of a type.
-func nodeOf(t exchange.Type) parquet.Node {
+func nodeOf(t tabular.Type) parquet.Node {
 	switch t {
-	case exchange.Boolean:
+	case tabular.Boolean:
 		return parquet.Leaf(parquet.BooleanType)
-	case exchange.Integer:
+	case tabular.Integer:
 		return parquet.Leaf(parquet.Int64Type)
-	case exchange.Number:
+	case tabular.Number:
 		return parquet.Leaf(parquet.DoubleType)
-	case exchange.Date:
+	case tabular.Date:
 		return parquet.Date()
-	case exchange.DateTime:
+	case tabular.DateTime:
 		return parquet.Timestamp(parquet.Microsecond)
-	case exchange.JSON:
+	case tabular.JSON:
 		return parquet.JSON()
 	}
 	return parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
 }
 
 // value returns a property's value for its column.
-func (w *writer) value(c *exchange.Column, f geo.Feature, v geo.Value) (parquet.Value, error) {
+func (w *writer) value(c *tabular.Column, f geo.Feature, v geo.Value) (parquet.Value, error) {
 	switch c.Type {
-	case exchange.Boolean:
+	case tabular.Boolean:
 		yes, err := c.Bool(f, v)
 		return parquet.BooleanValue(yes), err
-	case exchange.Integer:
+	case tabular.Integer:
 		n, err := c.Int(f, v)
 		return parquet.Int64Value(n), err
-	case exchange.Number:
+	case tabular.Number:
 		n, err := c.Float(f, v)
 		return parquet.DoubleValue(n), err
-	case exchange.Date:
+	case tabular.Date:
 		at, err := c.Instant(f, v)
 		day := at / geo.Day
 		if at%geo.Day < 0 {
 			day--
 		}
 		return parquet.Int32Value(int32(day)), err
-	case exchange.DateTime:
+	case tabular.DateTime:
 		at, err := c.Instant(f, v)
 		return parquet.Int64Value(int64(at)), err
 	}
 	from := len(w.blob)
-	if c.Type == exchange.JSON {
+	if c.Type == tabular.JSON {
 		w.blob = append(w.blob, v...)
 	} else {
-		w.blob = exchange.AppendText(w.blob, v)
+		w.blob = tabular.AppendText(w.blob, v)
 	}
 	return parquet.ByteArrayValue(w.blob[from:]), nil
 }

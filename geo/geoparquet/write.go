@@ -11,7 +11,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
+	"cairn/geo/tabular"
 )
 
 const (
@@ -37,9 +38,9 @@ func NewWriter(w io.Writer, o geo.Output) geo.FeatureWriter {
 	for _, i := range o.FieldsToWrite() {
 		names = append(names, fields[i].Name)
 	}
-	out.geometry = exchange.FreeName(names, "geometry", "geom")
-	out.box = exchange.FreeName(names, "bbox", "bounds")
-	out.columns = exchange.Columns(&o, out.geometry, out.box)
+	out.geometry = tabular.FreeName(names, "geometry", "geom")
+	out.box = tabular.FreeName(names, "bbox", "bounds")
+	out.columns = tabular.Columns(&o, out.geometry, out.box)
 	options := []parquet.WriterOption{
 		out.schema(),
 		parquet.Compression(&parquet.Zstd),
@@ -48,7 +49,7 @@ func NewWriter(w io.Writer, o geo.Output) geo.FeatureWriter {
 		parquet.DictionaryMaxBytes(1 << 20),
 	}
 	for _, c := range out.columns {
-		if c.Type == exchange.JSON {
+		if c.Type == tabular.JSON {
 			options = append(options, parquet.SkipPageBounds(c.Name))
 		}
 	}
@@ -64,7 +65,7 @@ type writer struct {
 	o             geo.Output
 	err           error // the first
 	out           *parquet.GenericWriter[any]
-	columns       []exchange.Column
+	columns       []tabular.Column
 	geometry, box string // what these columns are called
 
 	values [][]parquet.Value // by leaf column: rows not handed over yet
@@ -72,8 +73,8 @@ type writer struct {
 	blob   []byte            // bytes that values point to
 	group  int               // rows in the group
 
-	shape     exchange.Shape
-	kinds     [exchange.Collection + 1][2]bool // seen: without heights, and with
+	shape     shape.Shape
+	kinds     [shape.Collection + 1][2]bool // seen: without heights, and with
 	bound     orb.Bound
 	low, high float64 // the heights
 }
@@ -102,7 +103,7 @@ func (w *writer) add(f geo.Feature) error {
 			return err
 		}
 		level := 1
-		if c.Field == exchange.IsID {
+		if c.Field == tabular.IsID {
 			level = 0
 		}
 		w.put(i, x, level)
@@ -131,7 +132,7 @@ func (w *writer) place(f geo.Feature) error {
 		return err
 	}
 	at := len(w.columns)
-	if w.shape.Kind == exchange.Nowhere {
+	if w.shape.Kind == shape.Nowhere {
 		for i := range 1 + len(boxNames) {
 			w.put(at+i, parquet.NullValue(), 0)
 		}
@@ -221,7 +222,7 @@ func (w *writer) metadata() metadata {
 	}
 	flat := false
 	for k, seen := range w.kinds {
-		name := exchange.Kind(k).String()
+		name := shape.Kind(k).String()
 		if seen[0] {
 			flat = true
 			c.Types = append(c.Types, name)

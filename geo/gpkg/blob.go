@@ -8,7 +8,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // The flags of a GeoPackageBinary header (§2.1.3.1.1).
@@ -30,14 +30,14 @@ const blobHeader = 8
 // with an envelope in x and y, unless it is a point, and WKB, with heights if some
 // position has one. The shape is somewhere, in the system that srs numbers, x
 // before y.
-func AppendBlob(b []byte, s *exchange.Shape, srs int32) []byte {
+func AppendBlob(b []byte, s *shape.Shape, srs int32) []byte {
 	flags := byte(flagLittle)
-	if s.Kind != exchange.Point {
+	if s.Kind != shape.Point {
 		flags |= flagEnvelope
 	}
 	b = append(b, 'G', 'P', 0, flags)
 	b = binary.LittleEndian.AppendUint32(b, uint32(srs))
-	if s.Kind != exchange.Point {
+	if s.Kind != shape.Point {
 		bound := s.Bound()
 		for _, v := range [...]float64{bound.Min[0], bound.Max[0], bound.Min[1], bound.Max[1]} {
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
@@ -48,15 +48,15 @@ func AppendBlob(b []byte, s *exchange.Shape, srs int32) []byte {
 
 // ParseBlob reads a GeoPackageBinary into s; an empty geometry may have a kind.
 // Positions are x, y as they stand, whatever the system. Only the bytes are
-// checked, not what they mean: see [exchange.Shape.Give]. The error is Invalid:
+// checked, not what they mean: see [shape.Shape.Give]. The error is Invalid:
 // broken bytes, or a curve.
-func ParseBlob(b []byte, s *exchange.Shape) error {
+func ParseBlob(b []byte, s *shape.Shape) error {
 	_, from, empty, err := parseHeader(b)
 	if err != nil || empty {
-		s.Reset(exchange.Nowhere)
+		s.Reset(shape.Nowhere)
 		return err
 	}
-	return parseWKB(b[from:], s)
+	return s.ParseWKB(b[from:])
 }
 
 // parseHeader reads the header, and says where the WKB begins. envelope is nil if
@@ -106,12 +106,12 @@ func boundOf(b []byte) (bound orb.Bound, ok bool, err error) {
 		return *envelope, envelope.Min[0] <= envelope.Max[0] && envelope.Min[1] <= envelope.Max[1], nil
 	}
 	// The little-endian point in two dimensions that most geometries are.
-	if w := b[from:]; len(w) == 21 && w[0] == 1 && binary.LittleEndian.Uint32(w[1:]) == uint32(exchange.Point) {
+	if w := b[from:]; len(w) == 21 && w[0] == 1 && binary.LittleEndian.Uint32(w[1:]) == uint32(shape.Point) {
 		p := orb.Point{math.Float64frombits(binary.LittleEndian.Uint64(w[5:])), math.Float64frombits(binary.LittleEndian.Uint64(w[13:]))}
 		return orb.Bound{Min: p, Max: p}, p == p, nil // not NaN, as an empty one is
 	}
-	var s exchange.Shape
-	if err := parseWKB(b[from:], &s); err != nil {
+	var s shape.Shape
+	if err := s.ParseWKB(b[from:]); err != nil {
 		return bound, false, err
 	}
 	bound = s.Bound()

@@ -10,8 +10,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
 	"cairn/geo/gpkg"
+	"cairn/geo/shape"
 )
 
 // hexed reads hexadecimal with spaces.
@@ -58,7 +58,7 @@ func TestParseBlob(t *testing.T) {
 		{"empty collection", header + "01 07000000 00000000", ""},
 	}
 	for _, test := range tests {
-		var s exchange.Shape
+		var s shape.Shape
 		err := gpkg.ParseBlob(hexed(t, test.blob), &s)
 		got := ""
 		if err == nil {
@@ -71,7 +71,7 @@ func TestParseBlob(t *testing.T) {
 }
 
 // given returns the GeoJSON of a shape, nothing for none.
-func given(t testing.TB, s *exchange.Shape) string {
+func given(t testing.TB, s *shape.Shape) string {
 	t.Helper()
 	b := geo.NewBuilder(nil)
 	b.SetNumericID("1")
@@ -88,36 +88,15 @@ func given(t testing.TB, s *exchange.Shape) string {
 // blob writes a geometry, whose positions have the heights.
 func blob(t testing.TB, g orb.Geometry, srs int32, heights ...float64) []byte {
 	t.Helper()
-	s := shapeOf(t, g)
+	s := shapeOf(g)
 	s.Z = heights
 	return gpkg.AppendBlob(nil, s, srs)
 }
 
 // shapeOf makes a shape of a geometry, which need not be on Earth.
-func shapeOf(t testing.TB, g orb.Geometry) *exchange.Shape {
-	t.Helper()
-	s := new(exchange.Shape)
-	switch g := g.(type) {
-	case orb.Point:
-		s.Kind, s.XY = exchange.Point, []orb.Point{g}
-	case orb.LineString:
-		s.Kind, s.XY = exchange.LineString, g
-	case orb.MultiPoint:
-		s.Kind, s.XY = exchange.MultiPoint, g
-	case orb.Polygon:
-		s.Kind = exchange.Polygon
-		for _, ring := range g {
-			s.XY = append(s.XY, ring...)
-			s.Ends = append(s.Ends, len(s.XY))
-		}
-	case orb.Collection:
-		s.Kind = exchange.Collection
-		for _, part := range g {
-			s.Parts = append(s.Parts, *shapeOf(t, part))
-		}
-	default:
-		t.Fatalf("no shape is made of a %s here", g.GeoJSONType())
-	}
+func shapeOf(g orb.Geometry) *shape.Shape {
+	s := new(shape.Shape)
+	s.Set(g)
 	return s
 }
 
@@ -142,10 +121,10 @@ func TestParseBlobRefuses(t *testing.T) {
 		{"too many parts", header + "01 07000000 FFFFFF7F" + oneLE, "2147483647 parts"},
 		{"a line in a multipoint", header + "01 04000000 01000000 01 02000000 00000000", "is a LineString; expected a Point"},
 		{"more after it", header + "01 01000000" + oneLE + twoLE + "00", "1 bytes follow"},
-		{"too deep", deep, "hold one another"},
+		{"too deep", deep, "stand within one another"},
 	}
 	for _, test := range tests {
-		var s exchange.Shape
+		var s shape.Shape
 		err := gpkg.ParseBlob(hexed(t, test.blob), &s)
 		if geo.KindOf(err) != geo.Invalid || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v, %v; want Invalid with %q", test.name, s, err, test.want)
@@ -156,7 +135,7 @@ func TestParseBlobRefuses(t *testing.T) {
 // TestAppendBlob writes as the standard's own words have it: little-endian, an
 // envelope of x before y, WKB with ISO's types for heights.
 func TestAppendBlob(t *testing.T) {
-	inside := shapeOf(t, orb.Collection{orb.Point{1, 1}})
+	inside := shapeOf(orb.Collection{orb.Point{1, 1}})
 	inside.Parts[0].Z = []float64{2}
 	tests := []struct {
 		name string
@@ -183,14 +162,14 @@ func FuzzParseBlob(f *testing.F) {
 	f.Add(blob(f, orb.LineString{{0, 0}, {1, 0}}, 3857))
 	f.Add(blob(f, orb.Collection{orb.Point{1, 2}, orb.MultiPoint{{1, 2}, {3, 4}}, orb.Collection{orb.Polygon{}}}, 0))
 	f.Fuzz(func(t *testing.T, bytes []byte) {
-		var s, again exchange.Shape
+		var s, again shape.Shape
 		if err := gpkg.ParseBlob(bytes, &s); err != nil {
 			if geo.KindOf(err) != geo.Invalid {
 				t.Fatalf("the error is not Invalid: %v", err)
 			}
 			return
 		}
-		if s.Give(geo.NewBuilder(nil)) != nil || s.Kind == exchange.Nowhere {
+		if s.Give(geo.NewBuilder(nil)) != nil || s.Kind == shape.Nowhere {
 			return // no geometry of GeoJSON
 		}
 		if err := gpkg.ParseBlob(gpkg.AppendBlob(nil, &s, 4326), &again); err != nil {

@@ -11,7 +11,7 @@ import (
 	"modernc.org/sqlite"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // maxColumns is SQLite's own limit (SQLITE_MAX_COLUMN).
@@ -30,7 +30,7 @@ func nothingSeen() seen {
 }
 
 // geometry notes one.
-func (s *seen) geometry(g *exchange.Shape) error {
+func (s *seen) geometry(g *shape.Shape) error {
 	if kind := g.Kind.String(); s.only != "" && kind != s.only {
 		return invalid("the geometry is a " + kind + ", though the collection is said to hold only " + s.only)
 	}

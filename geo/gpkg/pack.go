@@ -8,7 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // SQLite keeps an R-tree in three tables (its ext/rtree/rtree.c says how):
@@ -121,7 +121,7 @@ func byPlace(cells []cell) {
 		extent = extent.Union(c.bound())
 	}
 	for i := range cells {
-		cells[i].place = exchange.Hilbert(cells[i].bound(), extent)
+		cells[i].place = shape.Hilbert(cells[i].bound(), extent)
 	}
 	slices.SortFunc(cells, func(a, b cell) int { return cmp.Compare(a.place, b.place) })
 }

@@ -11,7 +11,7 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // dice makes features at random.
@@ -181,7 +181,7 @@ func TestSystems(t *testing.T) {
 // close reports whether two features have the same positions within so many degrees.
 func close(t testing.TB, a, b geo.Feature, within float64) bool {
 	t.Helper()
-	var s, r exchange.Shape
+	var s, r shape.Shape
 	for _, err := range []error{s.Take(a), r.Take(b)} {
 		if err != nil {
 			t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // plan says how the rows of a table become features.
@@ -178,7 +178,7 @@ type rowReader struct {
 	into   []any // pointers to them
 	number int64 // the row's key, or which it is from 1
 	value  []byte
-	shape  exchange.Shape
+	shape  shape.Shape
 }
 
 // feature makes a feature of the row that is held.

@@ -89,7 +89,7 @@ func TestLayersRefuses(t *testing.T) {
 		{"a system that is not in the table", edited(t, "UPDATE gpkg_geometry_columns SET srs_id = 77"), geo.Invalid, table, "ogr2ogr"},
 		{"no geometry in the blob", place([]byte("hello, geometry")), geo.Invalid, row, "begin with GP"},
 		{"a curve", place(hexed(t, header+"01 08000000 00000000")), geo.Invalid, row, "CONVERT_TO_LINEAR"},
-		{"not on Earth", place(blob(t, orb.Point{500000, 4649776}, 4326)), geo.Invalid, row, "within ±180"},
+		{"not on Earth", place(blob(t, orb.Point{500000, 4649776}, 4326)), geo.Invalid, row, "not in degrees"},
 		{"half a position", place(hexed(t, header+"01 01000000"+oneLE+nanLE)), geo.Invalid, row, "NaN"},
 		{"an open ring", place(blob(t, orb.Polygon{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}, 4326)), geo.Invalid, row, "not closed"},
 		{"a text for a geometry", edited(t, "UPDATE mixture SET geom = 'POINT(1 2)' WHERE ogc_fid = 5"), geo.Invalid, row, "expected the bytes"},

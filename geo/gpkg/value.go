@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/tabular"
 )
 
 // decodingOf tells how a column of the declared type and the mime type in
@@ -43,13 +43,13 @@ func appendValue(b []byte, held any, e encoding) geo.Value {
 		}
 		return strconv.AppendInt(b, v, 10)
 	case float64:
-		return exchange.AppendFloat(b, v)
+		return tabular.AppendFloat(b, v)
 	case bool:
 		return strconv.AppendBool(b, v)
 	case string:
 		switch e {
 		case asDocument:
-			if json, ok := exchange.AppendJSON(b, []byte(v)); ok {
+			if json, ok := tabular.AppendJSON(b, []byte(v)); ok {
 				return json
 			}
 		case asMoment:

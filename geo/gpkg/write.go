@@ -10,7 +10,7 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/crs"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // writer builds a GeoPackage in a file of its own, and copies it when it is whole:
@@ -29,7 +29,7 @@ type writer struct {
 	values  []any // of a row
 	last    int64 // the fid given last, where ids are texts
 	seen    seen
-	shape   exchange.Shape
+	shape   shape.Shape
 
 	err    error // the first
 	closed bool

@@ -11,11 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/paulmach/orb"
-
 	"cairn/geo"
 	"cairn/geo/format"
-	"cairn/geo/shape"
 )
 
 // ogr2ogr runs GDAL's converter. It skips the test where GDAL is not installed,
@@ -38,17 +35,16 @@ func ogr2ogr(t *testing.T, args ...string) {
 // of every kind.
 func mixed(t *testing.T) *layer {
 	l := newLayer()
-	high := []shape.Position{{Lon: 1, Lat: 2, Height: 3}, {Lon: 3, Lat: 4.5, Height: -6}}
-	for i, s := range []shape.Shape{
-		shape.OfOrb(orb.Point{40.7303, 36.0561}), shape.Single(shape.LineString, high...), shape.Single(shape.Point, high[0]),
-		shape.OfOrb(orb.Polygon{{{0, 0}, {10, 0}, {10, 10}, {0, 0}}, {{5, 2}, {6, 3}, {6, 2}, {5, 2}}}),
-		shape.OfOrb(orb.MultiPoint{{1, 2}, {3, 4}}), shape.OfOrb(orb.MultiLineString{{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}}),
-		shape.OfOrb(orb.MultiPolygon{{{{0, 0}, {1, 0}, {1, 1}, {0, 0}}}, {{{5, 5}, {6, 5}, {6, 6}, {5, 5}}}}),
-		shape.OfOrb(orb.Collection{orb.Point{1, 2}, orb.LineString{{1, 2}, {3, 4}}}), shape.OfOrb(nil),
+	for i, wkt := range []string{
+		"POINT (40.7303 36.0561)", "LINESTRING Z (1 2 3, 3 4.5 -6)", "POINT Z (1 2 3)",
+		"POLYGON ((0 0, 10 0, 10 10, 0 0), (5 2, 6 3, 6 2, 5 2))",
+		"MULTIPOINT ((1 2), (3 4))", "MULTILINESTRING ((1 2, 3 4), (5 6, 7 8))",
+		"MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((5 5, 6 5, 6 6, 5 5)))",
+		"GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (1 2, 3 4))", "POINT EMPTY",
 	} {
 		l.b.SetID(geo.ID("f" + string(rune('a'+i))))
 		text := []string{"plain", `a "quoted" one`, "two\nlines", "<b>", "الشدادي", "é🎈", "a & b", "'", "]] >"}[i]
-		l.add(t, s.Set(l.b), l.b.AddText("name", text), l.b.AddText("text", text), l.b.AddNumber("real", float64(i)*1.25-3.5), l.b.AddNumber("whole", float64(i*1000-3)),
+		l.add(t, give(l.b, wkt), l.b.AddText("name", text), l.b.AddText("text", text), l.b.AddNumber("real", float64(i)*1.25-3.5), l.b.AddNumber("whole", float64(i*1000-3)),
 			l.b.AddText("start", "2026-01-19"), l.b.AddText("end", "2026-01-20"))
 	}
 	return l

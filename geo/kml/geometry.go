@@ -2,121 +2,135 @@ package kml
 
 import (
 	"encoding/xml"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"cairn/geo/shape"
 )
 
-// geometry reads the geometry that has begun with e.
-func (d *reader) geometry(e xml.StartElement, p *placemark, depth int) (s shape.Shape, err error) {
+// geometry reads the geometry that has begun with e into s.
+func (d *reader) geometry(e xml.StartElement, p *placemark, s *shape.Shape, depth int) error {
 	if depth == 0 {
-		return s, d.fault(e.Name.Local, "more than "+strconv.Itoa(MaxDepth)+" geometries hold one another; expected fewer")
+		return d.fault(e.Name.Local, "more than "+strconv.Itoa(MaxDepth)+" geometries hold one another; expected fewer")
 	}
 	switch e.Name.Local {
 	case "MultiGeometry", "MultiTrack":
-		var parts []shape.Shape
-		err = d.each(func(e xml.StartElement) error {
+		s.Reset(shape.Collection)
+		err := d.each(func(e xml.StartElement) error {
 			switch e.Name.Local {
 			case "Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack":
-				part, err := d.geometry(e, p, depth-1)
-				parts = append(parts, part)
-				return err
+				return d.geometry(e, p, s.Part(shape.Nowhere), depth-1)
 			}
 			return d.skip()
 		})
-		return multiple(parts), err
+		unite(s)
+		return err
 	case "Track":
-		return d.track(p)
+		return d.track(p, s)
 	}
-	return d.simple(e)
+	return d.simple(e, s)
 }
 
-// multiple puts parts together: as one MultiPoint, MultiLineString or MultiPolygon
-// where they are all of one kind.
-func multiple(parts []shape.Shape) shape.Shape {
-	parts = slices.DeleteFunc(parts, shape.Shape.IsEmpty)
-	for i := range parts {
-		if parts[i].Kind != parts[0].Kind {
-			return shape.Shape{Kind: shape.Collection, Parts: parts}
+// unite makes one MultiPoint, MultiLineString or MultiPolygon of a collection whose
+// parts are all of one kind.
+func unite(s *shape.Shape) {
+	s.Parts = slices.DeleteFunc(s.Parts, func(part shape.Shape) bool { return part.Empty() })
+	for i := range s.Parts {
+		if s.Parts[i].Kind != s.Parts[0].Kind {
+			return
 		}
 	}
-	if len(parts) == 0 {
-		return shape.Shape{Kind: shape.Collection}
+	if len(s.Parts) == 0 {
+		return
 	}
-	var s shape.Shape
-	switch parts[0].Kind {
+	switch s.Parts[0].Kind {
 	case shape.Point:
-		s = shape.Single(shape.MultiPoint)
-		for _, p := range parts {
-			s.Polygons[0][0] = append(s.Polygons[0][0], p.Polygons[0][0]...)
-		}
+		s.Kind = shape.MultiPoint
 	case shape.LineString:
-		s = shape.Shape{Kind: shape.MultiLineString, Polygons: make([][][]shape.Position, 1)}
-		for _, p := range parts {
-			s.Polygons[0] = append(s.Polygons[0], p.Polygons[0][0])
-		}
+		s.Kind = shape.MultiLineString
 	case shape.Polygon:
 		s.Kind = shape.MultiPolygon
-		for _, p := range parts {
-			s.Polygons = append(s.Polygons, p.Polygons[0])
-		}
+		return
 	default:
-		return shape.Shape{Kind: shape.Collection, Parts: parts}
+		return
 	}
-	return s
+	for _, part := range s.Parts {
+		addAll(s, part.XY, part.Z)
+		if s.Kind == shape.MultiLineString {
+			s.EndLine()
+		}
+	}
+	s.Parts = s.Parts[:0]
+}
+
+// addAll adds positions and, if there are any, their heights.
+func addAll(s *shape.Shape, xy []orb.Point, z []float64) {
+	for i, p := range xy {
+		height := math.NaN()
+		if len(z) > 0 {
+			height = z[i]
+		}
+		s.Add(p, height)
+	}
 }
 
 // simple reads a Point, LineString, LinearRing or Polygon.
-func (d *reader) simple(e xml.StartElement) (shape.Shape, error) {
-	var lines, holes [][]shape.Position
+func (d *reader) simple(e xml.StartElement, s *shape.Shape) error {
+	s.Reset(shape.LineString)
+	var holes shape.Shape
 	mode := ""
 	err := d.each(func(inner xml.StartElement) (err error) {
-		switch name := inner.Name.Local; name {
+		switch inner.Name.Local {
 		case "altitudeMode":
 			mode, err = d.text()
 			return err
 		case "coordinates":
-			line, err := d.coordinates()
-			lines = append(lines, line)
+			err = d.coordinates(s)
+			s.EndLine()
 			return err
-		case "outerBoundaryIs", "innerBoundaryIs":
-			rings, err := d.rings()
-			if name == "outerBoundaryIs" {
-				lines = append(lines, rings...)
-			} else {
-				holes = append(holes, rings...)
-			}
-			return err
+		case "outerBoundaryIs":
+			return d.rings(s)
+		case "innerBoundaryIs":
+			return d.rings(&holes)
 		}
 		return d.skip()
 	})
-	s := shape.Shape{Kind: shape.LineString, Polygons: [][][]shape.Position{append(lines, holes...)}}
 	switch {
 	case err != nil:
-		return s, err
-	case len(lines) == 0 || len(lines[0]) == 0:
-		return shape.Shape{Kind: shape.Collection}, nil
-	case len(lines) > 1:
-		return s, d.fault(e.Name.Local, "the "+e.Name.Local+" has more than one list of coordinates; expected one, or a MultiGeometry")
+		return err
+	case len(s.XY) == 0 || s.Ends[0] == 0:
+		s.Reset(shape.Nowhere)
+		return nil
+	case len(s.Ends) > 1:
+		return d.fault(e.Name.Local, "the "+e.Name.Local+" has more than one list of coordinates; expected one, or a MultiGeometry")
 	}
-	switch e.Name.Local {
-	case "Point":
-		s.Kind = shape.Point
-		if n := len(lines[0]); n > 1 {
-			return s, d.fault("Point", "the Point has "+strconv.Itoa(n)+" positions; expected one")
-		}
-	case "Polygon":
+	if e.Name.Local == "Polygon" {
 		s.Kind = shape.Polygon
+		for i := range holes.Ends {
+			xy, z := holes.Line(i)
+			addAll(s, xy, z)
+			s.EndLine()
+		}
+	} else {
+		s.Ends = s.Ends[:0]
+	}
+	if e.Name.Local == "Point" {
+		s.Kind = shape.Point
+		if n := len(s.XY); n > 1 {
+			return d.fault("Point", "the Point has "+strconv.Itoa(n)+" positions; expected one")
+		}
 	}
 	settle(s, strings.TrimSpace(mode))
-	return s, nil
+	return nil
 }
 
 // rings reads the LinearRings of a boundary.
-func (d *reader) rings() (rings [][]shape.Position, err error) {
-	err = d.each(func(e xml.StartElement) error {
+func (d *reader) rings(s *shape.Shape) error {
+	return d.each(func(e xml.StartElement) error {
 		if e.Name.Local != "LinearRing" {
 			return d.skip()
 		}
@@ -124,73 +138,68 @@ func (d *reader) rings() (rings [][]shape.Position, err error) {
 			if e.Name.Local != "coordinates" {
 				return d.skip()
 			}
-			ring, err := d.coordinates()
-			rings = append(rings, ring)
+			err := d.coordinates(s)
+			s.EndLine()
 			return err
 		})
 	})
-	return rings, err
 }
 
 // settle takes heights away that say nothing (12-007r2 §9.20): all those above the
 // ground, and zeros where it is not said that they are absolute.
-func settle(s shape.Shape, mode string) {
+func settle(s *shape.Shape, mode string) {
 	keep := mode == "absolute"
 	if mode != "relativeToGround" && mode != "relativeToSeaFloor" && mode != "clampToSeaFloor" {
-		for p := range s.Positions {
-			keep = keep || p.HasHeight() && p.Height != 0
+		for _, z := range s.Z {
+			keep = keep || z < 0 || z > 0
 		}
 	}
-	if keep {
-		return
-	}
-	for p := range s.Positions {
-		*p = shape.At(p.Lon, p.Lat)
+	if !keep {
+		s.Z = s.Z[:0]
 	}
 }
 
 // coordinates reads positions of longitude, latitude and, if need be, height, with
 // commas in and spaces between them.
-func (d *reader) coordinates() (line []shape.Position, err error) {
+func (d *reader) coordinates(s *shape.Shape) error {
 	at := d.line
 	text, err := d.text()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for tuple := range strings.FieldsSeq(text) {
-		p, ok := position(strings.Split(tuple, ","))
-		if !ok {
+		if !addPosition(s, strings.Split(tuple, ",")) {
 			before, _, _ := strings.Cut(text, tuple)
 			d.line = at + strings.Count(before, "\n")
-			return nil, d.fault("coordinates", strconv.Quote(shown(tuple))+" is no position; expected longitude, latitude and, if need be, height, as 40.73,36.06,298, with no spaces in it")
+			return d.fault("coordinates", strconv.Quote(shown(tuple))+" is no position; expected longitude, latitude and, if need be, height, as 40.73,36.06,298, with no spaces in it")
 		}
-		line = append(line, p)
 	}
-	return line, nil
+	return nil
 }
 
-func position(parts []string) (p shape.Position, ok bool) {
-	p = shape.At(0, 0)
+// addPosition adds the position whose numbers the parts are, if they are.
+func addPosition(s *shape.Shape, parts []string) bool {
 	if len(parts) == 3 && parts[2] == "" { // as some write who have no height
 		parts = parts[:2]
 	}
 	if len(parts) != 2 && len(parts) != 3 {
-		return p, false
+		return false
 	}
-	to := [...]*float64{&p.Lon, &p.Lat, &p.Height}
+	p := [...]float64{0, 0, math.NaN()}
 	for i, part := range parts {
 		v, err := strconv.ParseFloat(part, 64)
 		if err != nil || v-v != 0 || strings.Trim(part, "+-.0123456789eE") != "" {
-			return p, false
+			return false
 		}
-		*to[i] = v
+		p[i] = v
 	}
-	return p, true
+	s.Add(orb.Point{p[0], p[1]}, p[2])
+	return true
 }
 
 // track reads a gx:Track as the line it draws.
-func (d *reader) track(p *placemark) (shape.Shape, error) {
-	var line []shape.Position
+func (d *reader) track(p *placemark, s *shape.Shape) error {
+	s.Reset(shape.LineString)
 	var times []string
 	mode := ""
 	err := d.each(func(e xml.StartElement) error {
@@ -209,11 +218,9 @@ func (d *reader) track(p *placemark) (shape.Shape, error) {
 		case e.Name.Local == "when":
 			times = append(times, text)
 		case text != "": // an empty gx:coord is a moment at an unknown place
-			at, ok := position(strings.Fields(text))
-			if !ok {
+			if !addPosition(s, strings.Fields(text)) {
 				return d.fault("gx:coord", strconv.Quote(shown(text))+" is no position; expected longitude, latitude and height with spaces between them")
 			}
-			line = append(line, at)
 		}
 		return err
 	})
@@ -225,11 +232,9 @@ func (d *reader) track(p *placemark) (shape.Shape, error) {
 		}
 		p.tracked[1] = last
 	}
-	kind := shape.LineString
-	if len(line) == 1 {
-		kind = shape.Point
+	if len(s.XY) == 1 {
+		s.Kind = shape.Point
 	}
-	s := shape.Single(kind, line...)
 	settle(s, mode)
-	return s, err
+	return err
 }

@@ -41,6 +41,7 @@ import (
 	"strings"
 
 	"cairn/geo"
+	"cairn/geo/shape"
 )
 
 // Limits of what is read.
@@ -106,6 +107,7 @@ type reader struct {
 	folders []string
 	schemas map[string]map[string]string // the types of fields, by schema and name
 	count   int
+	shape   shape.Shape // of the placemark
 	scratch []byte
 }
 
@@ -205,7 +207,7 @@ func (d *reader) refused(what string, err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	if fault.Path != "" {
+	if fault.Path != "" && fault.Path != "geometry" { // of which what says more
 		what = fault.Path
 	}
 	return d.fault(what, fault.Msg)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"cairn/geo"
-	"cairn/geo/shape"
 )
 
 // value is a property of a Placemark.
@@ -22,14 +21,13 @@ type placemark struct {
 	name, description *string
 	begin, end        string
 	data              []value
-	shape             shape.Shape
 	tracked           []string // the first and the last time of a track
 }
 
 // placemark reads a Placemark and yields it.
 func (d *reader) placemark(e xml.StartElement) error {
 	d.count++
-	p := placemark{line: d.line, shape: shape.Shape{Kind: shape.Collection}}
+	p := placemark{line: d.line}
 	err := d.each(func(e xml.StartElement) (err error) {
 		switch e.Name.Local {
 		case "name":
@@ -42,10 +40,10 @@ func (d *reader) placemark(e xml.StartElement) error {
 			err = d.extended(&p)
 		case "Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack":
 			line := d.line
-			if p.shape, err = d.geometry(e, &p, MaxDepth); err == nil {
+			if err = d.geometry(e, &p, &d.shape, MaxDepth); err == nil {
 				now := d.line
 				d.line = line
-				if err = p.shape.Set(d.b); err != nil {
+				if err = d.shape.Give(d.b); err != nil {
 					err = d.refused(e.Name.Local, err)
 				}
 				d.line = now

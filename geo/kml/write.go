@@ -3,8 +3,11 @@ package kml
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/paulmach/orb"
 
 	"cairn/geo"
 	"cairn/geo/shape"
@@ -62,6 +65,7 @@ type writer struct {
 
 	b     []byte // not written yet
 	plain []byte
+	shape shape.Shape
 	err   error
 }
 
@@ -138,7 +142,10 @@ func (t *writer) Write(f geo.Feature) error {
 	t.period(f)
 	t.data(f)
 	if !t.o.SkipGeometry && f.Located() {
-		t.geometry(shape.Of(f))
+		if t.err = t.shape.Take(f); t.err != nil {
+			return t.err
+		}
+		t.geometry(&t.shape)
 	}
 	t.add("</Placemark>\n")
 	if len(t.b) >= flushBytes {
@@ -221,14 +228,12 @@ func (t *writer) data(f geo.Feature) {
 }
 
 // geometry writes a geometry that has a position.
-func (t *writer) geometry(s shape.Shape) {
+func (t *writer) geometry(s *shape.Shape) {
 	switch s.Kind {
-	case shape.Point:
-		t.simple("Point", s, s.Polygons[0][0])
-	case shape.LineString:
-		t.simple("LineString", s, s.Polygons[0][0])
+	case shape.Point, shape.LineString:
+		t.simple(s, s.Kind.String(), s.XY, s.Z)
 	case shape.Polygon:
-		t.polygon(s, s.Polygons[0])
+		t.polygon(s)
 	default:
 		t.add("<MultiGeometry>")
 		t.parts(s)
@@ -236,65 +241,59 @@ func (t *writer) geometry(s shape.Shape) {
 	}
 }
 
-func (t *writer) parts(s shape.Shape) {
-	switch s.Kind {
-	case shape.MultiPoint:
-		for i := range s.Polygons[0][0] {
-			t.simple("Point", s, s.Polygons[0][0][i:i+1])
+func (t *writer) parts(s *shape.Shape) {
+	if s.Kind == shape.MultiPoint {
+		for i := range s.XY {
+			t.simple(s, "Point", s.XY[i:i+1], s.Z[min(i, len(s.Z)):])
 		}
-	case shape.MultiLineString:
-		for _, line := range s.Polygons[0] {
-			t.simple("LineString", s, line)
-		}
-	case shape.MultiPolygon:
-		for _, polygon := range s.Polygons {
-			t.polygon(s, polygon)
-		}
-	case shape.Collection:
-		for _, part := range s.Parts {
-			t.geometry(part)
-		}
+	}
+	for i := range s.Ends { // of a MultiLineString
+		xy, z := s.Line(i)
+		t.simple(s, "LineString", xy, z)
+	}
+	for i := range s.Parts {
+		t.geometry(&s.Parts[i])
 	}
 }
 
-func (t *writer) simple(kind string, s shape.Shape, line []shape.Position) {
+func (t *writer) simple(s *shape.Shape, kind string, xy []orb.Point, z []float64) {
 	t.add("<" + kind + ">")
 	t.mode(s)
-	t.coordinates(line)
+	t.coordinates(xy, z)
 	t.add("</" + kind + ">")
 }
 
-func (t *writer) polygon(s shape.Shape, rings [][]shape.Position) {
+func (t *writer) polygon(s *shape.Shape) {
 	t.add("<Polygon>")
 	t.mode(s)
-	for i, ring := range rings {
+	for i := range s.Ends {
 		which := "outerBoundaryIs"
 		if i > 0 {
 			which = "innerBoundaryIs"
 		}
 		t.add("<" + which + "><LinearRing>")
-		t.coordinates(ring)
+		t.coordinates(s.Line(i))
 		t.add("</LinearRing></" + which + ">")
 	}
 	t.add("</Polygon>")
 }
 
-func (t *writer) mode(s shape.Shape) {
+func (t *writer) mode(s *shape.Shape) {
 	if s.HasHeights() {
 		t.add("<altitudeMode>absolute</altitudeMode>")
 	}
 }
 
-func (t *writer) coordinates(line []shape.Position) {
+func (t *writer) coordinates(xy []orb.Point, z []float64) {
 	t.add("<coordinates>")
-	for i, p := range line {
+	for i, p := range xy {
 		if i > 0 {
 			t.b = append(t.b, ' ')
 		}
-		t.b = geo.AppendFloat(t.b, p.Lon)
-		t.b = geo.AppendFloat(append(t.b, ','), p.Lat)
-		if p.HasHeight() {
-			t.b = geo.AppendFloat(append(t.b, ','), p.Height)
+		t.b = geo.AppendFloat(t.b, p[0])
+		t.b = geo.AppendFloat(append(t.b, ','), p[1])
+		if len(z) > 0 && !math.IsNaN(z[i]) {
+			t.b = geo.AppendFloat(append(t.b, ','), z[i])
 		}
 	}
 	t.add("</coordinates>")

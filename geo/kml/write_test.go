@@ -122,32 +122,33 @@ func TestWrite(t *testing.T) {
 }
 
 func TestWriteGeometry(t *testing.T) {
-	ring := []shape.Position{shape.At(0, 0), shape.At(1, 0), shape.At(1, 1), shape.At(0, 0)}
-	high := shape.Position{Lon: 1, Lat: 2, Height: 0}
-	for _, c := range []struct {
-		s    shape.Shape
-		want string
-	}{
-		{shape.Single(shape.Point, high), `<Point><altitudeMode>absolute</altitudeMode><coordinates>1,2,0</coordinates></Point>`},
-		{shape.Single(shape.MultiPoint, ring[:2]...), `<MultiGeometry><Point><coordinates>0,0</coordinates></Point><Point><coordinates>1,0</coordinates></Point></MultiGeometry>`},
-		{shape.Single(shape.LineString, ring[:2]...), `<LineString><coordinates>0,0 1,0</coordinates></LineString>`},
-		{shape.Shape{Kind: shape.Polygon, Polygons: [][][]shape.Position{{ring, ring}}},
+	for _, c := range []struct{ wkt, want string }{
+		{"POINT Z (1 2 0)", `<Point><altitudeMode>absolute</altitudeMode><coordinates>1,2,0</coordinates></Point>`},
+		{"MULTIPOINT ((0 0), (1 0))", `<MultiGeometry><Point><coordinates>0,0</coordinates></Point><Point><coordinates>1,0</coordinates></Point></MultiGeometry>`},
+		{"MULTIPOINT Z ((0 0 1), (1 0 2))", `<MultiGeometry><Point><altitudeMode>absolute</altitudeMode><coordinates>0,0,1</coordinates></Point><Point><altitudeMode>absolute</altitudeMode><coordinates>1,0,2</coordinates></Point></MultiGeometry>`},
+		{"LINESTRING (0 0, 1 0)", `<LineString><coordinates>0,0 1,0</coordinates></LineString>`},
+		{"LINESTRING (0 0, 1 0 2)", `<LineString><altitudeMode>absolute</altitudeMode><coordinates>0,0 1,0,2</coordinates></LineString>`},
+		{"MULTILINESTRING ((0 0, 1 0), (2 2, 3 3))", `<MultiGeometry><LineString><coordinates>0,0 1,0</coordinates></LineString><LineString><coordinates>2,2 3,3</coordinates></LineString></MultiGeometry>`},
+		{"POLYGON ((0 0, 1 0, 1 1, 0 0), (0 0, 1 0, 1 1, 0 0))",
 			`<Polygon><outerBoundaryIs><LinearRing><coordinates>0,0 1,0 1,1 0,0</coordinates></LinearRing></outerBoundaryIs><innerBoundaryIs><LinearRing><coordinates>0,0 1,1 1,0 0,0</coordinates></LinearRing></innerBoundaryIs></Polygon>`},
-		{shape.Shape{Kind: shape.Collection, Parts: []shape.Shape{shape.Single(shape.Point, ring[1]), shape.Single(shape.MultiPoint, ring[2])}},
+		{"GEOMETRYCOLLECTION (POINT (1 0), MULTIPOINT ((1 1)))",
 			`<MultiGeometry><Point><coordinates>1,0</coordinates></Point><MultiGeometry><Point><coordinates>1,1</coordinates></Point></MultiGeometry></MultiGeometry>`},
 	} {
 		l := newLayer()
 		l.b.SetID("a")
-		if c.s.Kind == shape.Polygon { // each ring its own
-			c.s.Polygons[0][1] = append([]shape.Position(nil), ring...)
-		}
-		l.add(t, c.s.Set(l.b))
+		l.add(t, give(l.b, c.wkt))
 		got := l.write(t, l.output())
 		_, got, _ = strings.Cut(got, "<name>a</name>")
 		if got, _, _ = strings.Cut(got, "</Placemark>"); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)
 		}
 	}
+}
+
+// give gives the geometry that well-known text says to the feature.
+func give(b *geo.Builder, wkt string) error {
+	var s shape.Shape
+	return errors.Join(s.ParseWKT([]byte(wkt)), s.Give(b))
 }
 
 // TestHostile writes what would break out of an element, or be run by a viewer.
@@ -204,39 +205,28 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-// randomShape returns a shape of any kind, with heights everywhere or nowhere.
-func randomShape(r *rand.Rand, height bool) shape.Shape {
-	position := func() shape.Position {
-		p := shape.At(r.Float64()*360-180, r.Float64()*180-90)
+// randomWKT returns a geometry of any kind, with heights everywhere or nowhere.
+func randomWKT(r *rand.Rand, height bool) string {
+	position := func() string {
 		if height {
-			p.Height = r.NormFloat64() * 1e3
+			return fmt.Sprint(r.Float64()*360-180, r.Float64()*180-90, r.NormFloat64()*1e3)
 		}
-		return p
+		return fmt.Sprint(r.Float64()*360-180, r.Float64()*180-90)
 	}
-	list := func(least int) []shape.Position {
-		all := make([]shape.Position, least+r.IntN(3))
-		for i := range all {
-			all[i] = position()
-		}
-		return all
+	line := func() string { return "(" + position() + "," + position() + "," + position() + ")" }
+	rings := func() string {
+		first := position()
+		return "((" + first + "," + position() + "," + position() + "," + first + "))"
 	}
-	rings := func() [][]shape.Position {
-		ring := list(3)
-		return [][]shape.Position{append(ring, ring[0])}
-	}
-	switch k := shape.Kind(r.IntN(len(shape.Kinds))); k {
-	case shape.Point:
-		return shape.Single(k, position())
-	case shape.MultiPoint, shape.LineString:
-		return shape.Single(k, list(2)...)
-	case shape.MultiLineString:
-		return shape.Shape{Kind: k, Polygons: [][][]shape.Position{{list(2), list(3)}}}
-	case shape.Polygon:
-		return shape.Shape{Kind: k, Polygons: [][][]shape.Position{rings()}}
-	case shape.MultiPolygon:
-		return shape.Shape{Kind: k, Polygons: [][][]shape.Position{rings(), rings()}}
-	}
-	return shape.Shape{Kind: shape.Collection, Parts: []shape.Shape{shape.Single(shape.Point, position()), shape.Single(shape.LineString, list(2)...)}}
+	return []func() string{
+		func() string { return "POINT(" + position() + ")" },
+		func() string { return "MULTIPOINT" + line() },
+		func() string { return "LINESTRING" + line() },
+		func() string { return "MULTILINESTRING(" + line() + "," + line() + ")" },
+		func() string { return "POLYGON" + rings() },
+		func() string { return "MULTIPOLYGON(" + rings() + "," + rings() + ")" },
+		func() string { return "GEOMETRYCOLLECTION(POINT(" + position() + "),LINESTRING" + line() + ")" },
+	}[r.IntN(7)]()
 }
 
 // TestRoundTrip writes features and reads them again: they are the same, but that a
@@ -253,7 +243,7 @@ func TestRoundTrip(t *testing.T) {
 			}
 			var errs []error
 			if r.IntN(5) > 0 {
-				errs = append(errs, randomShape(r, r.IntN(2) == 0).Set(l.b))
+				errs = append(errs, give(l.b, randomWKT(r, r.IntN(2) == 0)))
 			}
 			for _, name := range []string{"name", "title", "description", "folder", "date", "a<b"} {
 				if r.IntN(3) > 0 {

@@ -3,157 +3,53 @@ package shape
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/paulmach/orb"
-
-	"cairn/geo"
 )
 
-// AppendGeoJSON appends the shape as a GeoJSON geometry (RFC 7946 §3.1) with the
-// shortest digits. The shape has a position.
-func (s Shape) AppendGeoJSON(b []byte) []byte {
-	b = append(append(append(b, `{"type":"`...), Kinds[s.Kind]...), `","coordinates":`...)
-	switch s.Kind {
-	case Point:
-		b = appendPosition(b, s.Polygons[0][0][0])
-	case MultiPoint, LineString:
-		b = appendLine(b, s.Polygons[0][0])
-	case MultiLineString, Polygon:
-		b = appendRings(b, s.Polygons[0])
-	case MultiPolygon:
-		b = appendList(b, s.Polygons, appendRings)
-	case Collection:
-		b = append(b[:len(b)-len(`coordinates":`)], `geometries":`...)
-		b = appendList(b, s.Parts, func(b []byte, part Shape) []byte { return part.AppendGeoJSON(b) })
-	}
-	return append(b, '}')
-}
-
-func appendList[E any](b []byte, list []E, item func([]byte, E) []byte) []byte {
-	b = append(b, '[')
-	for i, e := range list {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = item(b, e)
-	}
-	return append(b, ']')
-}
-
-func appendRings(b []byte, lines [][]Position) []byte { return appendList(b, lines, appendLine) }
-func appendLine(b []byte, line []Position) []byte     { return appendList(b, line, appendPosition) }
-
-func appendPosition(b []byte, p Position) []byte {
-	b = geo.AppendFloat(append(b, '['), p.Lon)
-	b = geo.AppendFloat(append(b, ','), p.Lat)
-	if p.HasHeight() {
-		b = geo.AppendFloat(append(b, ','), p.Height)
-	}
-	return append(b, ']')
-}
-
-// Of returns the geometry of a feature; an empty Collection for none.
-func Of(f geo.Feature) Shape {
-	if !f.Located() {
-		return Shape{Kind: Collection}
-	}
-	if p, ok := f.Point(); ok && !f.HasHeights() {
-		return Single(Point, At(p[0], p[1]))
-	}
-	if s, ok := written(f.GeometryJSON()); ok {
-		return s
-	}
-	return OfOrb(f.Geometry())
-}
-
-// OfOrb returns a geometry without heights as a shape.
-func OfOrb(g orb.Geometry) Shape {
-	if g == nil {
-		return Shape{Kind: Collection}
-	}
-	s, ok := written(geo.AppendGeometry(nil, g))
-	if !ok {
-		panic("shape: a geometry as geo writes it cannot be read")
-	}
-	return s
-}
-
-// written reads a geometry in the order of members in which Cairn writes it.
-func written(text []byte) (Shape, bool) {
-	sc := scanner{rest: text}
-	s := sc.geometry()
-	return s, !sc.failed && sc.next() == 0
-}
-
-// document is a GeoJSON geometry before its type is known.
-type document struct {
-	Type        string
-	Coordinates json.RawMessage
-	Geometries  []json.RawMessage
-}
-
-// maxDepth is how many collections may hold one another.
-const maxDepth = 32
-
-// Parse reads a GeoJSON geometry (RFC 7946 §3.1); null is an empty Collection. It
-// does not check more than that it can be read: see [Shape.Set]. The error is
+// ParseGeoJSON makes s the GeoJSON geometry in text (RFC 7946 §3.1), or Nowhere for
+// null. It checks no more than that it can be read: see [Shape.Give]. The error is
 // Invalid.
-func Parse(text []byte) (Shape, error) { return parse(text, maxDepth) }
-
-func parse(text []byte, depth int) (Shape, error) {
-	if depth == 0 {
-		return Shape{}, invalid("more than " + strconv.Itoa(maxDepth) + " collections of geometries hold one another; expected fewer")
+func (s *Shape) ParseGeoJSON(text []byte) error {
+	s.Reset(Nowhere)
+	var raw json.RawMessage
+	if err := json.Unmarshal(text, &raw); err != nil {
+		return invalid("the geometry is not GeoJSON: " + err.Error())
 	}
-	if bytes.Equal(text, []byte("null")) {
-		return Shape{Kind: Collection}, nil
+	r := jsonReader{text: raw}
+	r.geometry(s, 0)
+	if r.fault == nil && (r.bad || r.next() != 0) {
+		r.fault = invalid("the geometry is not GeoJSON: expected an object like {\"type\":\"Point\",\"coordinates\":[40.73,36.05]}")
 	}
-	var d document
-	if err := json.Unmarshal(text, &d); err != nil {
-		return Shape{}, invalid("the geometry is not GeoJSON: " + err.Error())
-	}
-	kind, ok := kindOf(d.Type)
-	if !ok {
-		return Shape{}, invalid(strconv.Quote(d.Type) + " is no type of GeoJSON geometry; expected one like Point")
-	}
-	s := Shape{Kind: kind}
-	if s.Kind == Collection {
-		for _, part := range d.Geometries {
-			inner, err := parse(part, depth-1)
-			if err != nil {
-				return Shape{}, err
-			}
-			s.Parts = append(s.Parts, inner)
-		}
-		return s, nil
-	}
-	sc := scanner{rest: d.Coordinates}
-	s.Polygons = sc.coordinates(s.Kind)
-	if sc.failed || sc.next() != 0 {
-		return Shape{}, invalid("the coordinates are not those of a " + d.Type + "; expected positions of two or three numbers, in as many arrays as RFC 7946 §3.1 has them")
-	}
-	return s, nil
+	return r.fault
 }
 
-func kindOf(name string) (Kind, bool) {
-	i := slices.Index(Kinds[:], name)
-	return Kind(max(i, 0)), i >= 0
+// jsonReader reads a geometry from the start of text, which is JSON, or what a
+// feature has.
+type jsonReader struct {
+	text  []byte
+	bad   bool
+	fault error // what is bad, if it is known
 }
 
-// scanner reads arrays of numbers.
-type scanner struct {
-	rest   []byte
-	failed bool
+// fail ends reading.
+func (r *jsonReader) fail(fault error) {
+	if r.bad, r.text = true, nil; r.fault == nil {
+		r.fault = fault
+	}
 }
 
-// next returns the next character that is no space, 0 at the end.
-func (s *scanner) next() byte {
-	for len(s.rest) > 0 {
-		switch c := s.rest[0]; c {
+// next returns the next character that is no space; 0 at the end.
+func (r *jsonReader) next() byte {
+	for len(r.text) > 0 {
+		switch c := r.text[0]; c {
 		case ' ', '\t', '\r', '\n':
-			s.rest = s.rest[1:]
+			r.text = r.text[1:]
 		default:
 			return c
 		}
@@ -161,99 +57,205 @@ func (s *scanner) next() byte {
 	return 0
 }
 
-func (s *scanner) take(c byte) bool {
-	if s.next() != c {
+// has takes a character, if it stands next.
+func (r *jsonReader) has(c byte) bool {
+	if r.next() != c {
 		return false
 	}
-	s.rest = s.rest[1:]
+	r.text = r.text[1:]
 	return true
 }
 
-// array reads an array whose elements item reads.
-func array[E any](s *scanner, item func(*scanner) E) (list []E) {
-	if !s.take('[') {
-		s.failed = true
-		return nil
+// take takes a character that must stand next.
+func (r *jsonReader) take(c byte) {
+	if !r.has(c) {
+		r.fail(nil)
 	}
-	if s.take(']') {
-		return nil
+}
+
+// array reads an array, whose elements item reads.
+func (r *jsonReader) array(item func()) {
+	r.take('[')
+	if r.has(']') {
+		return
 	}
-	for !s.failed {
-		list = append(list, item(s))
-		if s.take(']') {
-			return list
+	for !r.bad {
+		if item(); r.has(']') {
+			return
 		}
-		s.failed = s.failed || !s.take(',')
+		r.take(',')
 	}
-	return nil
 }
 
-// geometry reads an object whose members are type and then coordinates, or
-// geometries.
-func (s *scanner) geometry() Shape {
-	head, rest, ok := bytes.Cut(s.rest, []byte(`","`))
-	name, typed := bytes.CutPrefix(head, []byte(`{"type":"`))
-	kind, known := kindOf(string(name))
-	member := `coordinates":`
-	if kind == Collection {
-		member = `geometries":`
+// geometry reads an object, or null.
+func (r *jsonReader) geometry(s *Shape, depth int) {
+	s.Reset(Nowhere)
+	if depth > MaxDepth {
+		r.fail(tooDeep())
 	}
-	s.rest, s.failed = bytes.CutPrefix(rest, []byte(member))
-	s.failed = !s.failed || !ok || !typed || !known
-	shape := Shape{Kind: kind}
-	switch {
-	case s.failed:
-		return shape
-	case kind == Collection:
-		shape.Parts = array(s, (*scanner).geometry)
-	default:
-		shape.Polygons = s.coordinates(kind)
+	if r.next() == 'n' {
+		r.skip()
+		return
 	}
-	s.failed = s.failed || !s.take('}')
-	return shape
+	r.take('{')
+	read := false
+	var early [len(contents)][]byte // what stands before the type
+	for more := !r.bad; more; more = !r.bad && r.has(',') {
+		name := r.name()
+		r.take(':')
+		member := slices.Index(contents[:], name)
+		switch {
+		case name == "type":
+			r.kind(s)
+		case member >= 0 && s.Kind == Nowhere:
+			early[member] = r.skip()
+		case member >= 0 && member == s.content() && !read:
+			r.content(s, depth)
+			read = true
+		default:
+			r.skip()
+		}
+	}
+	r.take('}')
+	if s.Kind == Nowhere {
+		r.fail(nil)
+	} else if !read && !r.bad {
+		before := jsonReader{text: early[s.content()]}
+		if before.content(s, depth); before.bad {
+			r.fail(before.fault)
+		}
+	}
 }
 
-// coordinates reads the coordinates of a kind.
-func (s *scanner) coordinates(k Kind) [][][]Position {
-	switch k {
+// contents are the members that have what is in a geometry.
+var contents = [...]string{"coordinates", "geometries"}
+
+// content returns which of contents s has.
+func (s *Shape) content() int {
+	if s.Kind == Collection {
+		return 1
+	}
+	return 0
+}
+
+// kind reads the type.
+func (r *jsonReader) kind(s *Shape) {
+	name := r.name()
+	if r.bad {
+		return
+	}
+	if s.Kind != Nowhere {
+		r.fail(invalid("the geometry has two types; expected one"))
+	}
+	if s.Kind = kindOf(name); s.Kind == Nowhere {
+		r.fail(invalid(strconv.Quote(name) + " is no type of GeoJSON geometry; expected one like Point"))
+	}
+}
+
+// name reads a string.
+func (r *jsonReader) name() (name string) {
+	r.take('"')
+	end := bytes.IndexByte(r.text, '"')
+	if end < 0 {
+		r.fail(nil)
+		return ""
+	}
+	if bytes.IndexByte(r.text[:end], '\\') < 0 {
+		name, r.text = string(r.text[:end]), r.text[end+1:]
+		return name
+	}
+	d := json.NewDecoder(io.MultiReader(strings.NewReader(`"`), bytes.NewReader(r.text)))
+	if err := d.Decode(&name); err != nil {
+		r.fail(nil)
+		return ""
+	}
+	r.text = r.text[d.InputOffset()-1:]
+	return name
+}
+
+// skip passes over a value and returns it.
+func (r *jsonReader) skip() []byte {
+	depth, quoted := 0, false
+	for i := 0; i < len(r.text); i++ {
+		switch c := r.text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{':
+			depth++
+		case depth > 0 && (c == ']' || c == '}'):
+			depth--
+		case depth == 0 && (c == ',' || c == ']' || c == '}'):
+			value := r.text[:i]
+			r.text = r.text[i:]
+			return value
+		}
+	}
+	value := r.text
+	r.text = nil
+	return value
+}
+
+// content reads what is in a geometry of the kind that s has.
+func (r *jsonReader) content(s *Shape, depth int) {
+	switch s.Kind {
 	case Point:
-		if len(bytes.Trim(s.rest, "[] \t\r\n")) == 0 {
-			array(s, (*scanner).number)
-			return nil
+		if r.take('['); !r.has(']') {
+			r.position(s)
 		}
-		return [][][]Position{{{s.position()}}}
-	case MultiPoint, LineString:
-		return [][][]Position{{s.line()}}
-	case MultiLineString, Polygon:
-		return [][][]Position{s.rings()}
+	case LineString, MultiPoint:
+		r.positions(s)
+	case Polygon, MultiLineString:
+		r.lines(s)
+	case MultiPolygon:
+		r.array(func() { r.lines(s.Part(Polygon)) })
+	case Collection:
+		r.array(func() { r.geometry(s.Part(Nowhere), depth+1) })
 	}
-	return array(s, (*scanner).rings)
+	if r.bad && s.Kind != Nowhere {
+		r.fail(invalid("the " + contents[s.content()] + " are not those of a " + s.Kind.String() + "; expected what RFC 7946 §3.1 has: positions of two or three numbers, in as many arrays"))
+	}
 }
 
-func (s *scanner) rings() [][]Position { return array(s, (*scanner).line) }
-func (s *scanner) line() []Position    { return array(s, (*scanner).position) }
-
-func (s *scanner) position() Position {
-	p := At(0, 0)
-	s.failed = s.failed || !s.take('[')
-	p.Lon = s.number()
-	s.failed = s.failed || !s.take(',')
-	p.Lat = s.number()
-	if s.take(',') {
-		p.Height = s.number()
-	}
-	s.failed = s.failed || !s.take(']')
-	return p
+func (r *jsonReader) lines(s *Shape) {
+	r.array(func() {
+		r.positions(s)
+		s.EndLine()
+	})
 }
 
-func (s *scanner) number() float64 {
-	s.next()
-	n := 0
-	for n < len(s.rest) && s.rest[n] != ',' && s.rest[n] != ']' && s.rest[n] > ' ' {
-		n++
+func (r *jsonReader) positions(s *Shape) {
+	r.array(func() {
+		r.take('[')
+		r.position(s)
+	})
+}
+
+// position reads a position after its bracket.
+func (r *jsonReader) position(s *Shape) {
+	x := r.number()
+	r.take(',')
+	y, z := r.number(), math.NaN()
+	if r.has(',') {
+		z = r.number()
 	}
-	v, err := strconv.ParseFloat(string(s.rest[:n]), 64)
-	s.failed = s.failed || err != nil || math.IsNaN(v) || math.IsInf(v, 0)
-	s.rest = s.rest[n:]
+	r.take(']')
+	s.Add(orb.Point{x, y}, z)
+}
+
+func (r *jsonReader) number() float64 {
+	r.next()
+	end := 0
+	for end < len(r.text) && r.text[end] > ' ' && r.text[end] != ',' && r.text[end] != ']' {
+		end++
+	}
+	v, err := strconv.ParseFloat(string(r.text[:end]), 64)
+	if err != nil {
+		r.fail(nil)
+		return 0
+	}
+	r.text = r.text[end:]
 	return v
 }

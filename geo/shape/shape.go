@@ -1,220 +1,194 @@
-// Package shape puts geometries together that have heights, for readers of formats
-// that are not GeoJSON, and takes them apart for writers. It checks what RFC 7946
-// asks of a geometry, and turns rings to run as it asks.
-//
-//	s := shape.Shape{Kind: shape.Point, Polygons: [][][]shape.Position{{{shape.At(40.73, 36.05)}}}}
-//	err := s.Set(builder)
 package shape
 
 import (
 	"math"
 
 	"github.com/paulmach/orb"
-
-	"cairn/geo"
 )
 
-// Kind is a kind of geometry.
+// Kind is the kind of a geometry, by its number in well-known binary (OGC
+// 06-103r4 §8.2.3) and in FlatGeobuf.
 type Kind uint8
 
-// The kinds of geometry, as GeoJSON names them (RFC 7946 §1.4).
+// The kinds of geometry. Nowhere is no geometry.
 const (
-	Point Kind = iota
-	MultiPoint
+	Nowhere Kind = iota
+	Point
 	LineString
-	MultiLineString
 	Polygon
+	MultiPoint
+	MultiLineString
 	MultiPolygon
 	Collection
 )
 
-// Kinds lists each kind once, with its name in GeoJSON.
-var Kinds = [...]string{
-	Point:           "Point",
-	MultiPoint:      "MultiPoint",
-	LineString:      "LineString",
-	MultiLineString: "MultiLineString",
-	Polygon:         "Polygon",
-	MultiPolygon:    "MultiPolygon",
-	Collection:      "GeometryCollection",
+// String returns the kind's name in GeoJSON.
+func (k Kind) String() string {
+	names := [...]string{"nothing", "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"}
+	if int(k) < len(names) {
+		return names[k]
+	}
+	return "unknown"
 }
 
-// String returns the name of the kind in GeoJSON.
-func (k Kind) String() string { return Kinds[k] }
-
-// Position is a longitude and a latitude in degrees of WGS 84 and a height in
-// metres above the ellipsoid, NaN for none. A shape that was projected has east and
-// north in the place of the first two.
-type Position struct{ Lon, Lat, Height float64 }
-
-// At returns a position without a height.
-func At(lon, lat float64) Position { return Position{lon, lat, math.NaN()} }
-
-// HasHeight reports whether the position has a height.
-func (p Position) HasHeight() bool { return !math.IsNaN(p.Height) }
-
-func (p Position) is(q Position) bool {
-	return p.Lon == q.Lon && p.Lat == q.Lat && (p.Height == q.Height || !p.HasHeight() && !q.HasHeight())
+// kindOf returns the kind that GeoJSON calls name; Nowhere if there is none.
+func kindOf(name string) Kind {
+	for k := Point; k <= Collection; k++ {
+		if k.String() == name {
+			return k
+		}
+	}
+	return Nowhere
 }
 
-// Shape is a geometry. Polygons holds the positions of all kinds but Collection: a
-// Point is the one at [0][0][0], the positions of a MultiPoint or a LineString are
-// [0][0], the lines or rings of a MultiLineString or a Polygon are [0].
+// Shape is a geometry laid out flat. The zero Shape is nowhere.
 type Shape struct {
-	Kind     Kind
-	Polygons [][][]Position
-	Parts    []Shape // of a Collection
+	Kind Kind
+	// XY are the positions (lon, lat degrees, or east, north) of all kinds but
+	// MultiPolygon and Collection.
+	XY []orb.Point
+	// Z are the heights in metres above the ellipsoid, one for each position, NaN
+	// where it has none; empty if no position has one.
+	Z []float64
+	// Ends tells, for Polygon and MultiLineString, how many positions stand up to
+	// the end of each ring or line.
+	Ends []int
+	// Parts are the polygons of a MultiPolygon and the members of a Collection.
+	Parts []Shape
 }
 
-// Single returns a shape of one list of positions: a Point, MultiPoint or
-// LineString, or a Polygon of one ring.
-func Single(k Kind, positions ...Position) Shape {
-	return Shape{Kind: k, Polygons: [][][]Position{{positions}}}
+// Reset makes s a geometry of the kind without positions, and keeps its memory.
+func (s *Shape) Reset(k Kind) {
+	s.Kind, s.XY, s.Z, s.Ends, s.Parts = k, s.XY[:0], s.Z[:0], s.Ends[:0], s.Parts[:0]
 }
 
-// IsEmpty reports whether the shape has no position.
-func (s Shape) IsEmpty() bool {
-	for range s.Positions {
-		return false
+// Add adds a position with its height in metres, NaN for none.
+func (s *Shape) Add(p orb.Point, height float64) {
+	if len(s.Z) > 0 || !math.IsNaN(height) {
+		for len(s.Z) < len(s.XY) {
+			s.Z = append(s.Z, math.NaN())
+		}
+		s.Z = append(s.Z, height)
+	}
+	s.XY = append(s.XY, p)
+}
+
+// EndLine ends a ring of a Polygon or a line of a MultiLineString.
+func (s *Shape) EndLine() { s.Ends = append(s.Ends, len(s.XY)) }
+
+// Part adds a part and returns it, of the given kind and empty. It is valid until the
+// next is added.
+func (s *Shape) Part(k Kind) *Shape {
+	if len(s.Parts) < cap(s.Parts) {
+		s.Parts = s.Parts[:len(s.Parts)+1]
+	} else {
+		s.Parts = append(s.Parts, Shape{})
+	}
+	p := &s.Parts[len(s.Parts)-1]
+	p.Reset(k)
+	return p
+}
+
+// Line returns the positions of ring or line i, and their heights if there are any.
+func (s *Shape) Line(i int) (xy []orb.Point, z []float64) {
+	from, to := 0, s.Ends[i]
+	if i > 0 {
+		from = s.Ends[i-1]
+	}
+	if len(s.Z) > 0 {
+		z = s.Z[from:to:to]
+	}
+	return s.XY[from:to:to], z
+}
+
+// Empty reports whether s has no position.
+func (s *Shape) Empty() bool {
+	for i := range s.Parts {
+		if !s.Parts[i].Empty() {
+			return false
+		}
+	}
+	return len(s.XY) == 0
+}
+
+// Each calls do for each position, which it may change, until it returns false.
+// It reports whether do never has.
+func (s *Shape) Each(do func(p *orb.Point) bool) bool {
+	for i := range s.XY {
+		if !do(&s.XY[i]) {
+			return false
+		}
+	}
+	for i := range s.Parts {
+		if !s.Parts[i].Each(do) {
+			return false
+		}
 	}
 	return true
 }
 
+// Bound returns the smallest bound that holds s; it is empty if s has no
+// position.
+func (s *Shape) Bound() orb.Bound {
+	b := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+	s.extend(&b)
+	return b
+}
+
+func (s *Shape) extend(b *orb.Bound) {
+	for _, p := range s.XY {
+		b.Min[0], b.Max[0] = min(b.Min[0], p[0]), max(b.Max[0], p[0])
+		b.Min[1], b.Max[1] = min(b.Min[1], p[1]), max(b.Max[1], p[1])
+	}
+	for i := range s.Parts {
+		s.Parts[i].extend(b)
+	}
+}
+
 // HasHeights reports whether some position has a height.
-func (s Shape) HasHeights() bool {
-	for p := range s.Positions {
-		if p.HasHeight() {
+func (s *Shape) HasHeights() bool {
+	for _, z := range s.Z {
+		if !math.IsNaN(z) {
+			return true
+		}
+	}
+	for i := range s.Parts {
+		if s.Parts[i].HasHeights() {
 			return true
 		}
 	}
 	return false
 }
 
-// Positions yields every position of the shape, in order, to be read or changed.
-func (s Shape) Positions(yield func(*Position) bool) { s.positions(yield) }
-
-func (s Shape) positions(yield func(*Position) bool) bool {
-	for _, part := range s.Parts {
-		if !part.positions(yield) {
+// allHeights reports whether every position has a height.
+func (s *Shape) allHeights() bool {
+	if len(s.Z) < len(s.XY) {
+		return false
+	}
+	for _, z := range s.Z {
+		if math.IsNaN(z) {
 			return false
 		}
 	}
-	for _, polygon := range s.Polygons {
-		for _, ring := range polygon {
-			for i := range ring {
-				if !yield(&ring[i]) {
-					return false
-				}
-			}
+	for i := range s.Parts {
+		if !s.Parts[i].allHeights() {
+			return false
 		}
 	}
 	return true
 }
 
-// Set checks the shape and makes it the geometry of the feature under construction;
-// a shape without positions is none. The shape's rings and its rounding errors at
-// the edge of the Earth are put right in it. The error is Invalid.
-func (s Shape) Set(b *geo.Builder) error {
-	s = s.withoutEmpty()
-	if s.IsEmpty() {
-		b.SetGeometry(nil, nil)
-		return nil
-	}
-	if err := s.check(); err != nil {
-		return err
-	}
-	if !s.HasHeights() {
-		b.SetGeometry(s.Orb(), nil)
-		return nil
-	}
-	b.SetGeometry(s.Orb(), s.AppendGeoJSON(nil))
-	b.SetHeights()
-	return nil
-}
-
-// withoutEmpty leaves out parts of a collection, and polygons and lines of multiple
-// ones, that have no positions.
-func (s Shape) withoutEmpty() Shape {
-	var parts []Shape
-	for _, part := range s.Parts {
-		if part = part.withoutEmpty(); !part.IsEmpty() {
-			parts = append(parts, part)
+// Heights returns the lowest and the highest height, +Inf and -Inf if there is none.
+func (s *Shape) Heights() (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, z := range s.Z {
+		if !math.IsNaN(z) {
+			low, high = min(low, z), max(high, z)
 		}
 	}
-	s.Parts = parts
-	switch s.Kind {
-	case MultiLineString:
-		s.Polygons = [][][]Position{without(flat(s.Polygons), func(l []Position) bool { return len(l) == 0 })}
-	case MultiPolygon:
-		s.Polygons = without(s.Polygons, func(p [][]Position) bool { return len(p) == 0 || len(p) == 1 && len(p[0]) == 0 })
+	for i := range s.Parts {
+		l, h := s.Parts[i].Heights()
+		low, high = min(low, l), max(high, h)
 	}
-	return s
-}
-
-// flat returns the first list, nil if there is none.
-func flat[E any](list []E) (first E) {
-	if len(list) > 0 {
-		first = list[0]
-	}
-	return first
-}
-
-func without[E any](list []E, is func(E) bool) []E {
-	var rest []E
-	for _, e := range list {
-		if !is(e) {
-			rest = append(rest, e)
-		}
-	}
-	return rest
-}
-
-// Orb returns the shape in two dimensions; nil if it is empty.
-func (s Shape) Orb() orb.Geometry {
-	if s.IsEmpty() {
-		return nil
-	}
-	switch s.Kind {
-	case Point:
-		return orb.Point{s.Polygons[0][0][0].Lon, s.Polygons[0][0][0].Lat}
-	case MultiPoint:
-		return orb.MultiPoint(points(s.Polygons[0][0]))
-	case LineString:
-		return orb.LineString(points(s.Polygons[0][0]))
-	case MultiLineString:
-		lines := make(orb.MultiLineString, len(s.Polygons[0]))
-		for i, line := range s.Polygons[0] {
-			lines[i] = points(line)
-		}
-		return lines
-	case Polygon:
-		return rings(s.Polygons[0])
-	case MultiPolygon:
-		polygons := make(orb.MultiPolygon, len(s.Polygons))
-		for i, polygon := range s.Polygons {
-			polygons[i] = rings(polygon)
-		}
-		return polygons
-	}
-	parts := make(orb.Collection, len(s.Parts))
-	for i, part := range s.Parts {
-		parts[i] = part.Orb()
-	}
-	return parts
-}
-
-func points(positions []Position) []orb.Point {
-	list := make([]orb.Point, len(positions))
-	for i, p := range positions {
-		list[i] = orb.Point{p.Lon, p.Lat}
-	}
-	return list
-}
-
-func rings(polygon [][]Position) orb.Polygon {
-	list := make(orb.Polygon, len(polygon))
-	for i, ring := range polygon {
-		list[i] = points(ring)
-	}
-	return list
+	return low, high
 }

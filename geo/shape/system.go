@@ -1,4 +1,4 @@
-package exchange
+package shape
 
 import (
 	"math"
@@ -58,7 +58,8 @@ func CodeOfWKT(wkt string) int {
 }
 
 // ToCRS84 turns s, which is in c (nil for CRS84) in the order east, north, into
-// CRS84, rounded to a billionth of a degree, a tenth of a millimetre. The error is Invalid: a position for which that cannot be done.
+// CRS84, rounded to a billionth of a degree, a tenth of a millimetre. The error is
+// Invalid: a position for which that cannot be done.
 func (s *Shape) ToCRS84(c *crs.CRS) error {
 	if c == nil {
 		return nil
@@ -67,7 +68,9 @@ func (s *Shape) ToCRS84(c *crs.CRS) error {
 		q, ok := c.Inverse(p)
 		return orb.Point{math.Round(q[0]*1e9) / 1e9, math.Round(q[1]*1e9) / 1e9}, ok
 	}
-	return s.turn(inverse, "is not within the area of "+c.Name())
+	return s.turn(inverse, func(p orb.Point) string {
+		return "the position " + written(p) + " is not within the area of " + c.Name()
+	})
 }
 
 // FromCRS84 turns s, which is in CRS84, into c (nil for CRS84) in the order east,
@@ -76,14 +79,14 @@ func (s *Shape) FromCRS84(c *crs.CRS) error {
 	if c == nil {
 		return nil
 	}
-	return s.turn(c.Forward, "lies outside of the area of "+c.Name()+"; choose another crs, or ask for what lies inside")
+	return s.turn(c.Forward, func(p orb.Point) string { return c.Outside(p).Error() })
 }
 
-func (s *Shape) turn(by func(orb.Point) (orb.Point, bool), fault string) (err error) {
+func (s *Shape) turn(by func(orb.Point) (orb.Point, bool), fault func(orb.Point) string) (err error) {
 	s.Each(func(p *orb.Point) bool {
 		q, ok := by(*p)
 		if !ok {
-			err = invalid("the position " + written(*p) + " " + fault)
+			err = invalid(fault(*p))
 			return false
 		}
 		*p = q

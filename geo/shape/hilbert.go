@@ -1,4 +1,4 @@
-package exchange
+package shape
 
 import "github.com/paulmach/orb"
 

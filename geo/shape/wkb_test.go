@@ -1,4 +1,4 @@
-package exchange_test
+package shape_test
 
 import (
 	"encoding/hex"
@@ -9,7 +9,7 @@ import (
 	"github.com/paulmach/orb/encoding/wkb"
 
 	"cairn/geo"
-	"cairn/geo/exchange"
+	"cairn/geo/shape"
 )
 
 // shaped makes the feature whose geometry text is.
@@ -31,7 +31,7 @@ func shaped(t testing.TB, g orb.Geometry, text string) geo.Feature {
 }
 
 // given returns the GeoJSON of what s gives to a feature.
-func given(t testing.TB, s *exchange.Shape) (string, error) {
+func given(t testing.TB, s *shape.Shape) (string, error) {
 	t.Helper()
 	b := geo.NewBuilder(nil)
 	b.SetID("x")
@@ -52,7 +52,7 @@ func TestWKB(t *testing.T) {
 		orb.Collection{orb.Point{1, 2}, orb.Collection{orb.Polygon{ring}}, orb.MultiLineString{{{1, 2}, {3, 4}}}},
 	} {
 		f := shaped(t, g, "")
-		var s, again exchange.Shape
+		var s, again shape.Shape
 		if err := s.Take(f); err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestWKB(t *testing.T) {
 func TestWKBHeights(t *testing.T) {
 	const text = `{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[1,2,3],[4,5]]},{"type":"MultiPoint","coordinates":[[6,7]]}]}`
 	f := shaped(t, orb.Collection{orb.LineString{{1, 2}, {4, 5}}, orb.MultiPoint{{6, 7}}}, text)
-	var s exchange.Shape
+	var s shape.Shape
 	if err := s.Take(f); err != nil {
 		t.Fatal(err)
 	}
@@ -108,20 +108,28 @@ func TestWKBDialects(t *testing.T) {
 		{"empty part", "010700000002000000" + "010200000000000000" + "0101000000" + one + two, `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]}]}`},
 		{"clockwise", "010300000001000000" + "04000000" + one + one + one + two + two + one + one + one, `{"type":"Polygon","coordinates":[[[1,1],[2,1],[1,2],[1,1]]]}`},
 		{"rounding noise", "0101000000" + "ffffffffff7f6640" + one, `{"type":"Point","coordinates":[179.99999999999997,1]}`},
-		{"ISO M", "01d1070000" + one + two + three, "!measures"},
-		{"ISO ZM", "01b90b0000" + one + two + three + four, "!measures"},
-		{"EWKB M", "0101000040" + one + two + three, "!measures"},
-		{"curve", "010800000000000000", "!kind 8"},
-		{"no order", "0201000000" + one + two, "!byte 2"},
+		{"ISO M", "01d1070000" + one + two + three, `{"type":"Point","coordinates":[1,2]}`},
+		{"ISO ZM", "01b90b0000" + one + two + three + four, `{"type":"Point","coordinates":[1,2,3]}`},
+		{"EWKB M", "0101000040" + one + two + three, `{"type":"Point","coordinates":[1,2]}`},
+		{"curve", "010800000000000000", "!CircularString"},
+		{"a line of measures", "01d207000002000000" + one + two + four + three + four + one, `{"type":"LineString","coordinates":[[1,2],[3,4]]}`},
+		{"tall and flat parts", "010700000002000000" + "0101000000" + one + two + "01e9030000" + one + two + three, `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"Point","coordinates":[1,2,3]}]}`},
+		{"a tall point after a flat one", "010400000002000000" + "0101000000" + one + two + "01e9030000" + three + four + three, `{"type":"MultiPoint","coordinates":[[1,2],[3,4,3]]}`},
+		{"an empty point among points", "010400000002000000" + "0101000000" + nan + nan + "0101000000" + one + two, `{"type":"MultiPoint","coordinates":[[1,2]]}`},
+		{"a tall surface", "01f7030000" + "00000000", "!PolyhedralSurface"},
+		{"ISO's fourth thousand", "01a10f0000" + one + two, "!type 4001"},
+		{"kind 0", "0100000000" + one + two, "!type 0"},
+		{"the number of a system, cut", "0101000020e610", "!damaged"},
+		{"no order", "0201000000" + one + two, "!byte order of a geometry is 2"},
 		{"nothing", "", "!damaged"},
 		{"cut", "0101000000" + one, "!damaged"},
 		{"a huge count", "0102000000ffffffff" + one + two, "!damaged"},
-		{"too long", "0101000000" + one + two + "00", "!1 bytes too many"},
+		{"too long", "0101000000" + one + two + "00", "!1 bytes follow"},
 		{"a line in points", "010400000001000000" + "010200000000000000", "!expected a Point"},
 		{"a line in polygons", "010600000001000000" + "010200000000000000", "!expected a Polygon"},
 		{"not closed", "010300000001000000" + "04000000" + one + one + one + two + two + one + one + three, "!not closed"},
 		{"three positions", "010300000001000000" + "03000000" + one + one + two + one + one + one, "!3 positions"},
-		{"one position", "010200000001000000" + one + one, "!one position"},
+		{"one position", "010200000001000000" + one + one, "!1 position"},
 		{"off the Earth", "0101000000" + one + "0000000000c05740", "!95"},
 		{"half a number", "0101000000" + one + nan, "!NaN"},
 		{"deep", strings.Repeat("010700000001000000", 70) + "0101000000" + one + two, "!within one another"},
@@ -131,7 +139,7 @@ func TestWKBDialects(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var s exchange.Shape
+			var s shape.Shape
 			got := ""
 			if err = s.ParseWKB(b); err == nil {
 				got, err = given(t, &s)

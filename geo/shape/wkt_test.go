@@ -1,16 +1,18 @@
-package csv_test
+package shape_test
 
 import (
-	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
 
-	"cairn/geo/csv"
+	"github.com/paulmach/orb"
+
 	"cairn/geo/shape"
 )
 
 func TestWKT(t *testing.T) {
+	var s shape.Shape
 	for _, c := range []struct{ text, want string }{
 		{"POINT (1 2)", "POINT (1 2)"},
 		{"  point( 1.50\t2 ) ", "POINT (1.5 2)"},
@@ -22,6 +24,8 @@ func TestWKT(t *testing.T) {
 		{"SRID=4326;POINT(1 2)", "POINT (1 2)"},
 		{"MULTIPOINT (1 2, 3 4)", "MULTIPOINT ((1 2), (3 4))"},
 		{"MULTIPOINT ((1 2), EMPTY,(3 4))", "MULTIPOINT ((1 2), (3 4))"},
+		{"MULTILINESTRING (EMPTY, (1 2, 3 4))", "MULTILINESTRING (EMPTY, (1 2, 3 4))"},
+		{"MULTIPOLYGON (EMPTY, ((0 0, 1 0, 1 1, 0 0)))", "MULTIPOLYGON (EMPTY, ((0 0, 1 0, 1 1, 0 0)))"},
 		{"LINESTRING (1 2, 3 4)", "LINESTRING (1 2, 3 4)"},
 		{"MULTILINESTRING ((1 2, 3 4), (5 6, 7 8))", "MULTILINESTRING ((1 2, 3 4), (5 6, 7 8))"},
 		{"POLYGON ((0 0, 1 0, 1 1, 0 0))", "POLYGON ((0 0, 1 0, 1 1, 0 0))"},
@@ -29,8 +33,8 @@ func TestWKT(t *testing.T) {
 		{"GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (1 2, 3 4))", "GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (1 2, 3 4))"},
 		{"GEOMETRYCOLLECTION Z (POINT Z (1 2 3), GEOMETRYCOLLECTION EMPTY)", "GEOMETRYCOLLECTION Z (POINT Z (1 2 3), GEOMETRYCOLLECTION EMPTY)"},
 	} {
-		s, err := csv.ParseWKT([]byte(c.text))
-		if got := string(csv.AppendWKT(nil, s)); err != nil || got != c.want {
+		err := s.ParseWKT([]byte(c.text))
+		if got := string(s.AppendWKT(nil)); err != nil || got != c.want {
 			t.Errorf("%s: got %s and %v, want %s", c.text, got, err, c.want)
 		}
 	}
@@ -58,61 +62,82 @@ func TestWKTRefuses(t *testing.T) {
 		{"SRID=4326", "';'"},
 		{deep, "more than 64"},
 	} {
-		_, err := csv.ParseWKT([]byte(c.text))
+		err := new(shape.Shape).ParseWKT([]byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%.30s: got %v, want %q", c.text, err, c.want)
 		}
 	}
 }
 
-// randomShape returns a shape of any kind, with heights everywhere or nowhere.
-func randomShape(r *rand.Rand, depth int, height bool) shape.Shape {
-	k := shape.Kind(r.IntN(len(shape.Kinds) - min(1, max(0, 1-depth))))
-	position := func() shape.Position {
-		p := shape.At(float64(r.IntN(36001)-18000)/100, r.Float64()*180-90)
+// randomShape makes s of any kind, with heights everywhere or nowhere.
+func randomShape(r *rand.Rand, s *shape.Shape, depth int, height bool) {
+	add := func(s *shape.Shape, n int) {
+		for range n {
+			z := math.NaN()
+			if height {
+				z = r.NormFloat64() * 1e3
+			}
+			s.Add(orb.Point{float64(r.IntN(36001)-18000) / 100, r.Float64()*180 - 90}, z)
+		}
+	}
+	ring := func(s *shape.Shape) {
+		from := len(s.XY)
+		add(s, 3+r.IntN(3))
+		z := math.NaN()
 		if height {
-			p.Height = r.NormFloat64() * 1e3
+			z = s.Z[from]
 		}
-		return p
+		s.Add(s.XY[from], z)
+		s.EndLine()
 	}
-	list := func(least int) []shape.Position {
-		all := make([]shape.Position, least+r.IntN(3))
-		for i := range all {
-			all[i] = position()
-		}
-		return all
-	}
-	rings := func() [][]shape.Position {
-		ring := list(3)
-		return [][]shape.Position{append(ring, ring[0])}
-	}
-	switch k {
+	s.Reset(shape.Kind(1 + r.IntN(int(shape.Collection)-min(1, max(0, 1-depth)))))
+	switch s.Kind {
 	case shape.Point:
-		return shape.Single(k, position())
+		add(s, 1)
 	case shape.MultiPoint, shape.LineString:
-		return shape.Single(k, list(2)...)
+		add(s, 2+r.IntN(3))
 	case shape.MultiLineString:
-		return shape.Shape{Kind: k, Polygons: [][][]shape.Position{{list(2), list(3)}}}
+		for range 1 + r.IntN(3) {
+			add(s, 2+r.IntN(3))
+			s.EndLine()
+		}
 	case shape.Polygon:
-		return shape.Shape{Kind: k, Polygons: [][][]shape.Position{rings()}}
+		ring(s)
+		ring(s)
 	case shape.MultiPolygon:
-		return shape.Shape{Kind: k, Polygons: [][][]shape.Position{rings(), rings()}}
+		for range 1 + r.IntN(3) {
+			ring(s.Part(shape.Polygon))
+		}
+	case shape.Collection:
+		for range 1 + r.IntN(3) {
+			randomShape(r, s.Part(shape.Nowhere), depth-1, height)
+		}
 	}
-	return shape.Shape{Kind: k, Parts: []shape.Shape{randomShape(r, depth-1, height), randomShape(r, depth-1, height)}}
 }
 
-// TestWKTRoundTrip writes shapes and reads them again.
-func TestWKTRoundTrip(t *testing.T) {
+// TestRoundTrip writes shapes in every form and reads them again, into a shape that
+// has had others in it.
+func TestRoundTrip(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
+	var s, again shape.Shape
 	for range 2000 {
-		s := randomShape(r, 2, r.IntN(2) == 0)
-		text := csv.AppendWKT(nil, s)
-		again, err := csv.ParseWKT(text)
-		if second := csv.AppendWKT(nil, again); err != nil || string(second) != string(text) {
-			t.Fatalf("%s: read again it is %s (%v)", text, second, err)
-		}
-		if got, want := fmt.Sprint(again), fmt.Sprint(s); got != want {
-			t.Fatalf("%s: got %s, want %s", text, got, want)
+		randomShape(r, &s, 2, r.IntN(2) == 0)
+		want := string(s.AppendGeoJSON(nil))
+		for _, form := range []struct {
+			name  string
+			write func([]byte) []byte
+			read  func([]byte) error
+		}{
+			{"WKT", s.AppendWKT, again.ParseWKT}, {"WKB", s.AppendWKB, again.ParseWKB}, {"GeoJSON", s.AppendGeoJSON, again.ParseGeoJSON},
+		} {
+			text := form.write(nil)
+			err := form.read(text)
+			if got := string(again.AppendGeoJSON(nil)); err != nil || got != want {
+				t.Fatalf("%s: %q is read again as %s (%v), want %s", form.name, text, got, err, want)
+			}
+			if again.HasHeights() != s.HasHeights() || again.Empty() || again.Bound() != s.Bound() {
+				t.Fatalf("%s: %s has heights %t and bound %v, want %t and %v", form.name, want, again.HasHeights(), again.Bound(), s.HasHeights(), s.Bound())
+			}
 		}
 	}
 }
