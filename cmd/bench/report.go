@@ -25,13 +25,14 @@ func printRivals(w io.Writer, d *database, rows []row) {
 Beside PostgreSQL with PostGIS on the same machine, in turn with Cairn. PostGIS is asked without HTTP: prepared
 statements over a Unix socket by a client in Go, rows read in full as they come, each the ready-made GeoJSON text of a
 feature. Of 4, 8 and 32 connections (1 for aggregates), and of PostgreSQL's own choice of plans, plans made anew for
-each query, and those without bitmap scans, it has what is fastest. "counted" also asks how many match where the page
-is full, which Cairn's answers always say. cpu is processor time for one page; of PostGIS without its client's.
+each query, and those without bitmap scans, it has what is fastest; "own plans" is what it does untold (tried for a
+second each). "counted" also asks how many match where the page is full, which Cairn's answers always say. cpu is
+processor time for one page; of PostGIS without its client's.
 Settings: %s.
 Table in Hilbert order; copied, sorted, indexed and analysed in %.1f s: %s.
 `, strings.Join(settings, ", "), d.loaded.Seconds(), d.sizes)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "request\tcairn /s\tpostgis /s\ttimes\tcounted /s\ttimes\tcairn p50\tp99\tcpu\tpostgis p50\tp99\tcpu\tconnections\tplans\t")
+	fmt.Fprintln(t, "request\tcairn /s\town plans /s\ttimes\tpostgis /s\ttimes\tcounted /s\ttimes\tcairn p50\tp99\tcpu\tpostgis p50\tp99\tcpu\tconnections\tplans\t")
 	for _, r := range rows {
 		if r.rival == nil {
 			continue
@@ -42,7 +43,8 @@ Table in Hilbert order; copied, sorted, indexed and analysed in %.1f s: %s.
 			c := median(r.rival.counts)
 			counted, more = rate(c), times(r.server, c)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%v\t%v\t%v\t%v\t%v\t%v\t%d\t%s\t\n", r.name, rate(r.server), rate(pages), times(r.server, pages),
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%v\t%v\t%v\t%v\t%v\t%v\t%d\t%s\t\n",
+			r.name, rate(r.server), rate(r.rival.own), times(r.server, r.rival.own), rate(pages), times(r.server, pages),
 			counted, more, r.server.p50, r.server.p99, short(r.server.processor), short(pages.p50), short(pages.p99), short(pages.processor), r.rival.connections, r.rival.plan.name)
 	}
 	t.Flush()
