@@ -193,9 +193,10 @@ export function form(given: Given, all: readonly Collection[], element: HTMLElem
   const pick = () => {
     const { find, lang } = given.page.get();
     if (find !== typed || find === null) shown = find;
-    return [lang, shown, given.asking.get()];
+    // The words for values come with the situation.
+    return [lang, shown, given.asking.get(), given.told.get()?.value?.latest];
   };
-  const end = follow([given.page, given.asking], render, pick);
+  const end = follow([given.page, given.asking, given.told], render, pick);
   const endSeen = given.seen.on(() => {
     const button = element.querySelector<HTMLElement>("[data-key=find-view]");
     if (button) button.hidden = !moved(given);
