@@ -28,6 +28,7 @@ type arena struct {
 	slabs [][]byte // nil where one was let go; its number is used again
 	live  []int    // bytes in use, by slab
 	open  int      // the slab that is being filled
+	base  int      // how many slabs it began with, if it is apart
 }
 
 const (
@@ -46,13 +47,14 @@ func (a *arena) at(s span) []byte {
 
 // fork returns a copy that can be added to without the original noticing.
 func (a *arena) fork() arena {
-	return arena{append([][]byte(nil), a.slabs...), append([]int(nil), a.live...), a.open}
+	return arena{append([][]byte(nil), a.slabs...), append([]int(nil), a.live...), a.open, a.base}
 }
 
 // apart is a fork that can be added to while others are: it begins with a slab of
 // its own.
 func (a *arena) apart() arena {
 	next := a.fork()
+	next.base = len(next.slabs)
 	for i, slab := range next.slabs {
 		next.slabs[i] = slices.Clip(slab)
 	}
@@ -100,7 +102,7 @@ func (a *arena) release(slab int) { a.slabs[slab], a.live[slab] = nil, 0 }
 
 // nextSize doubles slabs up to the largest, so that a small collection takes
 // little and a large one few.
-func (a *arena) nextSize() int { return min(smallestSlab<<min(len(a.slabs), 8), largestSlab) }
+func (a *arena) nextSize() int { return min(smallestSlab<<min(len(a.slabs)-a.base, 8), largestSlab) }
 
 // drop notes that the bytes of s are no longer used by this copy.
 func (a *arena) drop(s span) { a.live[s.slab()] -= len(a.at(s)) }

@@ -247,6 +247,9 @@ func (b *batch) publish() *snapshot {
 	for name, e := range b.edits {
 		// What was undone again leaves no trace.
 		if old := b.sets[name]; old == nil || old.info.Rev != e.info.Rev {
+			if !b.apart {
+				e.compact()
+			}
 			b.sets[name] = e.state()
 		}
 	}

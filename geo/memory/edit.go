@@ -41,7 +41,6 @@ func newEditApart(s *set) *edit {
 
 // state returns the state reached.
 func (e *edit) state() *set {
-	e.compact()
 	s := e.set
 	s.places = e.places.View()
 	s.history = s.history.add(e.changed, s.table.n)

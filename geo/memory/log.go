@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"sync"
@@ -11,9 +12,9 @@ import (
 // log keeps what is needed to find changes: they themselves are in the states that
 // they led to.
 type log struct {
-	mu      sync.Mutex             // guards what follows
-	byName  map[geo.Name][]geo.Rev // the changes to each collection
-	deleted map[featureKey]geo.Rev // the last deletion of each feature that there was
+	mu      sync.Mutex               // guards what follows
+	byName  map[geo.Name][]signature // of the changes to each collection
+	deleted map[featureKey]geo.Rev   // the last deletion of each feature that there was
 }
 
 type featureKey struct {
@@ -66,7 +67,7 @@ func (l *log) add(t told, made iter.Seq[geo.Change]) told {
 
 // index notes a change, and returns the one to the same feature before it.
 func (l *log) index(c *geo.Change) (before geo.Rev) {
-	l.byName[c.In] = append(l.byName[c.In], c.Rev)
+	l.byName[c.In] = append(l.byName[c.In], signature{c.Rev, c.At})
 	if c.ID == "" {
 		return 0
 	}
@@ -87,17 +88,47 @@ func (l *log) lastDeletion(in geo.Name, id geo.ID) geo.Rev {
 	return l.deleted[featureKey{in, id}]
 }
 
-// lastIn returns the last change to a collection at or before rev; 0 if there is none.
-func (l *log) lastIn(in geo.Name, rev geo.Rev) geo.Rev {
+// lastIn returns the last change to a collection at or before rev; zeros if there is
+// none.
+func (l *log) lastIn(in geo.Name, rev geo.Rev) signature {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	revs := l.byName[in]
-	i, found := slices.BinarySearch(revs, rev)
-	switch {
-	case found:
-		return rev
-	case i > 0:
-		return revs[i-1]
+	signed := l.byName[in]
+	if i := until(signed, rev); i > 0 {
+		return signed[i-1]
 	}
-	return 0
+	return signature{}
+}
+
+// until returns how many changes are at or before rev.
+func until(signed []signature, rev geo.Rev) int {
+	i, _ := slices.BinarySearchFunc(signed, rev+1, func(s signature, rev geo.Rev) int { return cmp.Compare(s.rev, rev) })
+	return i
+}
+
+// begin notes the last change to a collection that the log does not tell.
+func (l *log) begin(in geo.Name, last signature) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.byName[in] = []signature{last}
+}
+
+// cut returns the list without the changes up to a revision.
+func (l *log) cut(t told, upTo geo.Rev) told {
+	t.from = t.at(upTo).At
+	n := int(upTo - t.first + 1)
+	t.first, t.n, t.skip = upTo+1, t.n-n, t.skip+n
+	t.pages = slices.Clone(t.pages[t.skip/toldPage:])
+	t.skip %= toldPage
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for name, signed := range l.byName {
+		l.byName[name] = slices.Clone(signed[max(until(signed, upTo)-1, 0):])
+	}
+	for key, rev := range l.deleted {
+		if rev <= upTo {
+			delete(l.deleted, key)
+		}
+	}
+	return t
 }
