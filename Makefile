@@ -5,7 +5,7 @@
 #   make run PORT=9000 ARGS='my.geojson --log-level warn'
 #   make test           everything CI checks; says at the end what was left out
 #   make build          bin/cairn, with the page inside
-#   make bench          a million points over HTTP, against the ceiling
+#   make bench          a million points over HTTP, against the ceiling and PostGIS (about 15 min)
 #   make qgis           QGIS itself, without a screen, against a server; installs it
 #   make fuzz           every fuzz target for FUZZTIME (30s) each
 #   make lint           format, vet, types, arrows and sizes
@@ -32,6 +32,7 @@ build: page
 
 bench: build
 	.ci/install wrk
+	.ci/install postgis || true
 	go run ./cmd/bench -cairn bin/cairn $(ARGS)
 
 qgis: build

@@ -112,9 +112,7 @@ func (x *exchange) selected() (iter.Seq2[geo.Hit, error], error) {
 		return nil, err
 	}
 	x.count("OGC-NumberReturned", len(hits))
-	if !next.isZero() {
-		x.w.Header().Set("Link", "<"+string(x.appendNext(nil, next))+`>; rel="next"; type="`+x.media[0]+`"`)
-	}
+	x.linkNext(next)
 	return each(hits), nil
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,9 +24,9 @@ const (
 // asked are the parameters of a request that only make sense together, as far as
 // they have been read.
 type asked struct {
-	filter, box, cursor *parameter
-	lang                string
-	filterCRS, boxCRS   *crs.CRS
+	filter, box, id, cursor *parameter
+	lang                    string
+	filterCRS, boxCRS       *crs.CRS
 }
 
 // complete takes in the parameters that depend on others.
@@ -44,6 +45,11 @@ func (x *exchange) complete(a *asked, c geo.Collection) (wrong faults) {
 			exprs = append(exprs, exact)
 		}
 	}
+	if a.id != nil {
+		is, err := idIs(a.id.value, c.NumericIDs)
+		note(a.id, err)
+		exprs = append(exprs, is)
+	}
 	if a.filter != nil {
 		e, err := parseFilter(a.filter.value, a.lang, a.filterCRS)
 		note(a.filter, err)
@@ -61,12 +67,30 @@ func (x *exchange) complete(a *asked, c geo.Collection) (wrong faults) {
 		}
 		var err error
 		q.Filter, err = cql2.Compile(e, c.Types())
-		note(a.box, err)
+		note(cmp.Or(a.filter, a.box, a.id), err) // it has become too much together with the others
 	}
 	if a.cursor != nil {
 		note(a.cursor, q.setCursor(a.cursor.value))
 	}
 	return wrong
+}
+
+// idIs is the condition that the id, which is no property, is a value given as text.
+func idIs(value string, numeric bool) (cql2.Expr, error) {
+	id := &cql2.Property{Name: "id"}
+	text := &cql2.Call{Op: "=", Args: []cql2.Expr{id, &cql2.Text{Value: value}}}
+	n, err := strconv.ParseInt(value, 10, 64)
+	if err != nil && numeric {
+		return nil, errors.New("is " + strconv.Quote(value) + ", but the ids here are whole numbers")
+	}
+	if err != nil || strconv.FormatInt(n, 10) != value {
+		return text, nil
+	}
+	number := &cql2.Call{Op: "=", Args: []cql2.Expr{id, &cql2.Number{Value: float64(n)}}}
+	if numeric {
+		return number, nil
+	}
+	return &cql2.Call{Op: "or", Args: []cql2.Expr{text, number}}, nil
 }
 
 // parseFilter reads a filter whose spatial literals are in the given system, and

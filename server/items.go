@@ -42,16 +42,61 @@ func (x *exchange) featureCollection(c geo.Collection) error {
 		return err
 	}
 	if x.form.is("jsonfg") {
-		x.body = format.AppendJSONFGHead(x.body[:0], x.output(c))
-	} else {
-		x.body = append(x.body[:0], `{"type":"FeatureCollection","features":[`...)
+		return x.jsonFG(c)
 	}
+	x.body = append(x.body[:0], `{"type":"FeatureCollection","features":[`...)
 	res, err := x.write()
 	if err != nil {
 		return err
 	}
 	x.close(res)
 	return x.done()
+}
+
+// jsonFG answers with one page of features as JSON-FG. Numbers and the next page are
+// told in headers too, where QGIS looks for them in every format but GeoJSON.
+func (x *exchange) jsonFG(c geo.Collection) error {
+	q := &x.request
+	var res result
+	var hits []geo.Hit
+	var err error
+	if !q.hits {
+		if hits, res.next, err = x.hits(); err != nil {
+			return err
+		}
+	}
+	if res.returned = len(hits); q.hits {
+		res.matched, err = x.state.Count(x.ctx, q.Query)
+	} else {
+		res.matched, err = x.matched(res)
+	}
+	if err != nil {
+		return err
+	}
+	x.count("OGC-NumberMatched", res.matched)
+	x.count("OGC-NumberReturned", res.returned)
+	x.linkNext(res.next)
+	x.body = format.AppendJSONFGHead(x.body[:0], x.output(c))
+	for i, hit := range hits {
+		if i > 0 {
+			x.body = append(x.body, ',')
+		}
+		if x.body, err = x.appendHit(x.body, hit); err != nil {
+			return err
+		}
+		if err := x.flow(); err != nil {
+			return err
+		}
+	}
+	x.close(res)
+	return x.done()
+}
+
+// linkNext tells of the next page in a header, if there is one.
+func (x *exchange) linkNext(next place) {
+	if !next.isZero() {
+		x.w.Header().Set("Link", "<"+string(x.appendNext(nil, next))+`>; rel="next"; type="`+x.media[0]+`"`)
+	}
 }
 
 // write writes the features that the request asks for, and finds out how many

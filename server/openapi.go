@@ -111,6 +111,9 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 	title := titleOf(c)
 	derived := s.config.Situation != nil && c.Name == situation.Places
 	var byName []any
+	if _, taken := c.Schema.Field("id"); !taken {
+		byName = append(byName, queryable(geo.Field{Name: "id", Kinds: idKinds(c), Description: "The id."}))
+	}
 	for _, f := range c.Schema.Fields() {
 		if p := queryable(f); p != nil {
 			byName = append(byName, p)
@@ -151,6 +154,13 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 		describeWriting(item, "delete."+name, "delete", "Delete one feature.", title)
 	}
 	paths[at+"/items/{featureId}"] = item
+}
+
+func idKinds(c geo.Collection) geo.Kinds {
+	if c.NumericIDs {
+		return geo.Integer
+	}
+	return geo.Text
 }
 
 // queryable describes a property as a parameter, nil if it cannot be one. style

@@ -140,6 +140,8 @@ func (x *exchange) ask(known []string, equality bool) (geo.Collection, error) {
 				continue
 			}
 			q.Where = append(q.Where, geo.Equality{Property: p.name, Value: p.value})
+		case equality && p.name == "id":
+			a.id = p
 		default:
 			wrong = append(wrong, unknown(p, settable(known, derived), propertyNames(c, equality)))
 		}
@@ -180,6 +182,7 @@ func settable(known []string, derived bool) []string {
 func propertyNames(c geo.Collection, equality bool) []string {
 	var names []string
 	if equality {
+		names = append(names, "id")
 		for _, f := range c.Schema.Fields() {
 			if f.Kinds&scalarKinds != 0 {
 				names = append(names, f.Name)

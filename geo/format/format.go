@@ -78,7 +78,7 @@ var Formats = [...]Format{
 		Read:    ReadSequence, Write: NewSequence, Systems: true,
 	},
 	{
-		Name: "jsonfg", Title: "JSON-FG", Media: MediaJSONFG,
+		Name: "jsonfg", Title: "JSON-FG", Media: MediaJSONFG, Aliases: []string{"application/vnd.ogc.fg+json"},
 		Endings: []string{".jsonfg"}, Read: ReadGeoJSON, Write: NewJSONFG, Systems: true,
 	},
 	{
@@ -86,7 +86,7 @@ var Formats = [...]Format{
 		Endings: []string{".csv", ".tsv", ".tab"}, Read: readCSV, Write: csv.NewWriter, Systems: true,
 	},
 	{
-		Name: "fgb", Title: "FlatGeobuf", Media: "application/vnd.flatgeobuf", Aliases: []string{"application/flatgeobuf"},
+		Name: "fgb", Title: "FlatGeobuf", Media: "application/flatgeobuf", Aliases: []string{"application/vnd.flatgeobuf"},
 		Endings: []string{".fgb"}, Read: flatgeobuf.Read, Write: flatgeobuf.NewWriter, Systems: true,
 	},
 	{

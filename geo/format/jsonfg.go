@@ -8,10 +8,10 @@ import (
 	"cairn/geo"
 )
 
-// MediaJSONFG is the media type of JSON-FG. That of the draft is the one that
-// programs ask for; in the standard (OGC 21-045r1 §16) it is application/geo+json
-// with a profile.
-const MediaJSONFG = "application/vnd.ogc.fg+json"
+// MediaJSONFG is the media type of JSON-FG that QGIS looks for. Earlier drafts had
+// application/vnd.ogc.fg+json; the standard (OGC 21-045r1 §16) also allows
+// application/geo+json with a profile.
+const MediaJSONFG = "application/fg+json"
 
 // jsonFGClasses are the conformance classes of JSON-FG documents.
 const jsonFGClasses = `"conformsTo":["http://www.opengis.net/spec/json-fg-1/1.0/conf/core","http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas"]`
