@@ -37,6 +37,7 @@ var rooms = map[string][]string{
 	"cairn/geo/format":     {"cairn/geo", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/kml"},
 	"cairn/geo/situation":  {"cairn/geo", "cairn/geo/cql2"},
 	"cairn/geo/pgtest":     {},
+	"cairn/geo/sqlite":     {"cairn/geo", "cairn/geo/gpkg", "cairn/geo/memory", "cairn/geo/shape"},
 	"cairn/geo/storetest":  {"cairn/geo", "cairn/geo/cql2", "cairn/geo/geodesy", "cairn/geo/relate"},
 
 	// Who speaks HTTP.
@@ -52,7 +53,7 @@ var rooms = map[string][]string{
 	"cairn/web":   {},
 
 	// The only one who knows everybody.
-	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/seeds", "cairn/server", "cairn/server/middleware", "cairn/web"},
+	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/seeds", "cairn/server", "cairn/server/middleware", "cairn/web"},
 }
 
 // doors says where a package from outside may be imported. A module that is not
@@ -63,7 +64,7 @@ var doors = map[string][]string{
 	"github.com/jackc/pgx/v5":              {"cairn/cmd/bench"},
 	"github.com/klauspost/compress":        {"cairn/server/middleware"},
 	"github.com/rivo/uniseg":               {"cairn/cmd/cairn"},
-	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/shape", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/storetest", "cairn/server"},
+	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/shape", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/geo/storetest", "cairn/server"},
 	"github.com/paulmach/orb/clip":         {},
 	"github.com/paulmach/orb/encoding":     {"cairn/geo", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/csv"},
 	"github.com/paulmach/orb/geo":          {}, // a sphere; geodesy replaces it
@@ -79,15 +80,15 @@ var doors = map[string][]string{
 	"github.com/peterstace/simplefeatures": {"cairn/geo/relate"},
 	"golang.org/x/term":                    {"cairn/cmd/cairn"},
 	"golang.org/x/text":                    {"cairn/geo/cql2", "cairn/geo/csv"},
-	"modernc.org/sqlite":                   {"cairn/geo/gpkg"},
-	"database/sql":                         {"cairn/geo/gpkg"},
+	"modernc.org/sqlite":                   {"cairn/geo/gpkg", "cairn/geo/sqlite"},
+	"database/sql":                         {"cairn/geo/gpkg", "cairn/geo/sqlite"},
 	"embed":                                {"cairn/cmd/bench", "cairn/docs", "cairn/seeds", "cairn/server", "cairn/web"},
 	"flag":                                 {"cairn/cmd/bench"},
 	"log":                                  {},
 	"log/slog":                             {"cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
 	"net/http":                             {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
-	"os":                                   {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo/flatgeobuf", "cairn/geo/gpkg", "cairn/geo/pgtest"}, // the two formats need a file to build in, a database a directory
-	"github.com/getkin/kin-openapi":        {},                                                                                                   // tests only: see testDoors
+	"os":                                   {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo/flatgeobuf", "cairn/geo/gpkg", "cairn/geo/pgtest", "cairn/geo/sqlite"}, // the two formats need a file to build in, a database a directory
+	"github.com/getkin/kin-openapi":        {},                                                                                                                       // tests only: see testDoors
 	"github.com/rogpeppe/go-internal":      {},
 }
 

@@ -1,0 +1,2 @@
+// Package sqlite keeps a store in a GeoPackage.
+package sqlite

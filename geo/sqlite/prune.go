@@ -1,0 +1,63 @@
+package sqlite
+
+import (
+	"context"
+
+	"cairn/geo"
+)
+
+// prune lets go of changes that are older than the store is to keep, if it is not to
+// keep all. What stands stays, and the last change to each collection.
+func (w *writer) prune(ctx context.Context) error {
+	if w.s.o.Keep <= 0 {
+		return nil
+	}
+	before := geo.InstantOf(w.s.o.Now().Add(-w.s.o.Keep))
+	to, err := w.s.RevAt(ctx, before)
+	if err != nil || to <= geo.Rev(w.s.kept.Load()) {
+		return err
+	}
+	err = w.transaction(ctx, func() error {
+		if _, err := w.conn.ExecContext(ctx, `DELETE FROM cairn_log WHERE rev <= ?1
+  AND NOT (next IS NULL AND op IN ('put', 'create'))
+  AND rev NOT IN (SELECT max(rev) FROM cairn_log WHERE rev <= ?1 GROUP BY collection)`, int64(to)); err != nil {
+			return err
+		}
+		_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET kept = ?", int64(to))
+		return err
+	})
+	if err == nil {
+		w.s.kept.Store(int64(to))
+	}
+	return err
+}
+
+// Prune lets go now of the changes that are older than [Options.Keep] says; Open does
+// so, too.
+func (s *Store) Prune(ctx context.Context) error {
+	_, err := s.ask(ctx, &request{ctx: ctx, do: func(ctx context.Context) (geo.Rev, error) {
+		return s.rev(), s.w.prune(context.WithoutCancel(ctx))
+	}})
+	return err
+}
+
+// Index gives every table the R-tree that other programs look for, so that they draw
+// a part of a large one fast. From then on each change takes a little longer. See the
+// package comment.
+func (s *Store) Index(ctx context.Context) error {
+	_, err := s.ask(ctx, &request{ctx: ctx, do: func(ctx context.Context) (geo.Rev, error) {
+		return s.rev(), s.w.index(context.WithoutCancel(ctx))
+	}})
+	return err
+}
+
+func (w *writer) index(ctx context.Context) error {
+	return w.transaction(ctx, func() error {
+		for _, h := range w.held {
+			if err := h.Index(ctx, w.conn); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

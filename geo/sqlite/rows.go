@@ -1,0 +1,188 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"cairn/geo"
+	"cairn/geo/memory"
+)
+
+// row tells a feature's row.
+type row struct {
+	in geo.Name
+	id geo.ID
+}
+
+// write writes what is pending into the tables and the log.
+func (w *writer) write(ctx context.Context, pending *memory.Pending, there map[row]int64) error {
+	if err := w.statements(ctx); err != nil {
+		return err
+	}
+	changes := pending.Changes()
+	dropped := map[geo.Name]geo.Rev{}
+	for i := range changes {
+		if changes[i].Op == geo.DropCollection {
+			dropped[changes[i].In] = changes[i].Rev
+		}
+	}
+	for i := range changes {
+		c := &changes[i]
+		if err := w.one(ctx, c, there, c.Rev < dropped[c.In]); err != nil {
+			return err
+		}
+	}
+	return w.account(ctx, pending.Next(), changes)
+}
+
+// one writes a change. The rows of a table that is dropped later on need no care.
+func (w *writer) one(ctx context.Context, c *geo.Change, there map[row]int64, dropped bool) error {
+	r := recordOf(c)
+	h, err := w.of(ctx, c)
+	if err != nil {
+		return err
+	}
+	if !c.Old.IsZero() {
+		if r.fid, err = w.replaced(ctx, c.Old.Rev(), c.Rev); err != nil {
+			return err
+		}
+	}
+	fid, own := there[row{c.In, c.ID}]
+	switch {
+	case own:
+		r.fid = fid
+	case dropped:
+	case c.Op == geo.Put || c.Op == geo.Create:
+		r.fid, err = w.put(ctx, h, c, r.fid)
+	case c.Op == geo.Delete:
+		_, err = h.Delete(ctx, w.conn, r.fid)
+	}
+	if err != nil {
+		return err
+	}
+	switch c.Op {
+	case geo.PutCollection:
+		h.time = c.Collection.TimeFields
+	case geo.DropCollection:
+		if err := w.drop(ctx, h); err != nil {
+			return err
+		}
+	}
+	return w.tell(ctx, &r)
+}
+
+// put writes a feature over its row, or adds one.
+func (w *writer) put(ctx context.Context, h *held, c *geo.Change, fid int64) (int64, error) {
+	if err := h.Writable(); err != nil {
+		return 0, err
+	}
+	if _, err := h.Fit(ctx, w.conn, c.Feature.Schema()); err != nil {
+		return 0, err
+	}
+	if fid != 0 {
+		found, err := h.Update(ctx, w.conn, fid, c.Feature)
+		if err != nil || found {
+			return fid, err
+		}
+	}
+	return h.Insert(ctx, w.conn, c.Feature)
+}
+
+// of returns what is held of a change's collection, which comes into being with the
+// change if there is none.
+func (w *writer) of(ctx context.Context, c *geo.Change) (*held, error) {
+	h := w.held[c.In]
+	if h != nil {
+		return h, nil
+	}
+	var said geo.Collection
+	if c.Collection != nil {
+		said = *c.Collection
+	}
+	said.Name = c.In
+	return w.create(ctx, &said)
+}
+
+// replaced notes in the log that a change is replaced, and returns the row of its
+// feature.
+func (w *writer) replaced(ctx context.Context, old, by geo.Rev) (fid int64, err error) {
+	err = w.replace.QueryRowContext(ctx, int64(by), int64(old)).Scan(&fid)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, &geo.Error{Kind: geo.Internal, Path: fmt.Sprintf("cairn_log, rev %d", old), Msg: "the change that is replaced is not there"}
+	}
+	return fid, err
+}
+
+// tell adds a record to the log.
+func (w *writer) tell(ctx context.Context, r *record) error {
+	_, err := w.log.ExecContext(ctx, w.arguments(nil, r)...)
+	return err
+}
+
+// arguments appends the values of a record's columns.
+func (w *writer) arguments(args []any, r *record) []any {
+	var fid, after, was any
+	if r.fid != 0 {
+		fid = r.fid
+	}
+	if r.after != nil {
+		after = string(r.after)
+	}
+	if r.was != nil {
+		was = string(r.was)
+	}
+	return append(args, int64(r.rev), int64(r.at), r.who, opNames[r.op], string(r.in), string(r.id), fid, nil, int64(r.place), after, was, w.sum(r))
+}
+
+// logColumns are the columns that [writer.arguments] gives values for.
+const logColumns = 12
+
+// statements prepares what every change needs.
+func (w *writer) statements(ctx context.Context) (err error) {
+	if w.log != nil {
+		return nil
+	}
+	if w.log, err = w.conn.PrepareContext(ctx, "INSERT INTO cairn_log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"); err != nil {
+		return err
+	}
+	w.replace, err = w.conn.PrepareContext(ctx, "UPDATE cairn_log SET next = ? WHERE rev = ? RETURNING ifnull(fid, 0)")
+	return err
+}
+
+// account writes what the collections and the store have become.
+func (w *writer) account(ctx context.Context, next geo.Reader, changes []geo.Change) error {
+	done := map[geo.Name]bool{}
+	for i := range changes {
+		name := changes[i].In
+		if done[name] {
+			continue
+		}
+		done[name] = true
+		if h := w.held[name]; h != nil {
+			if err := w.sumUp(ctx, next, h); err != nil {
+				return err
+			}
+		}
+	}
+	rev, at := next.Rev()
+	_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET rev = ?, at = ?", int64(rev), int64(at))
+	return err
+}
+
+// sumUp writes what a collection has become.
+func (w *writer) sumUp(ctx context.Context, next geo.Reader, h *held) error {
+	c, err := next.Collection(ctx, h.name)
+	if err != nil {
+		return err
+	}
+	_, err = w.conn.ExecContext(ctx, "UPDATE cairn_collection SET title = ?, description = ?, time_fields = ?, count = ?, rev = ?, updated = ? WHERE name = ?",
+		c.Title, c.Description, encode(h.time), c.Count, int64(c.Rev), int64(c.Updated), string(h.name))
+	if err != nil || c.Schema == h.schema {
+		return err
+	}
+	h.schema = c.Schema
+	_, err = w.conn.ExecContext(ctx, "UPDATE cairn_collection SET fields = ? WHERE name = ?", encodeFields(c.Schema), string(h.name))
+	return err
+}

@@ -1,0 +1,251 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"runtime"
+	"time"
+
+	"cairn/geo"
+	"cairn/geo/gpkg"
+	"cairn/geo/memory"
+)
+
+const (
+	// mostTogether is how many changes of several callers are made together.
+	mostTogether = 4096
+	// lookEvery is how often it is looked whether another program has changed rows.
+	lookEvery = 2 * time.Second
+)
+
+// request is what the writer is asked to do: changes to make, or something else that
+// must not be done while changes are made.
+type request struct {
+	ctx     context.Context
+	changes []geo.Change
+	do      func(ctx context.Context) (geo.Rev, error)
+	answer  chan answer
+}
+
+type answer struct {
+	rev geo.Rev
+	err error
+}
+
+// writer changes the file. All of it belongs to one goroutine.
+type writer struct {
+	s       *Store
+	conn    *sql.Conn
+	held    map[geo.Name]*held
+	stale   bool // a transaction was undone: what is held may not be what is in the file
+	sum     func(*record) int64
+	log     *sql.Stmt
+	replace *sql.Stmt
+	version int64 // of the data, as SQLite numbers it for this connection
+}
+
+// held is a collection and its table.
+type held struct {
+	*gpkg.Table
+	name   geo.Name
+	made   bool        // by us
+	time   []string    // time fields, as they were given
+	schema *geo.Schema // as it is in the file
+}
+
+// run makes what is asked for until the store is closed.
+func (s *Store) run() {
+	defer close(s.closed)
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for {
+		select {
+		case r := <-s.requests:
+			s.w.serve(s.waiting(r))
+		case <-look.C:
+			s.w.look(context.Background())
+		case <-s.closing:
+			s.closeErr = s.end()
+			return
+		}
+	}
+}
+
+// end finishes the file.
+func (s *Store) end() error {
+	err := s.w.finish(context.Background())
+	return errors.Join(err, s.mem.Close(), s.shut())
+}
+
+// waiting returns a request with all that wait behind it.
+func (s *Store) waiting(first *request) []*request {
+	all, n := []*request{first}, len(first.changes)
+	runtime.Gosched() // those who have just been answered come back
+	for n < mostTogether && all[len(all)-1].do == nil {
+		select {
+		case r := <-s.requests:
+			all, n = append(all, r), n+len(r.changes)
+		default:
+			return all
+		}
+	}
+	return all
+}
+
+// serve does what is asked: changes together, anything else by itself.
+func (w *writer) serve(all []*request) {
+	var together []*request
+	for _, r := range all {
+		switch {
+		case r.ctx.Err() != nil:
+			r.answer <- answer{w.s.rev(), r.ctx.Err()}
+		case r.do != nil:
+			defer func() {
+				rev, err := r.do(r.ctx)
+				r.answer <- answer{rev, err}
+			}()
+		default:
+			together = append(together, r)
+		}
+	}
+	if len(together) > 0 {
+		w.make(together)
+	}
+}
+
+// make makes the changes of several callers, each group all or none. What makes a
+// transaction fail because of the changes themselves refuses only the group that they
+// are in.
+func (w *writer) make(all []*request) {
+	ctx := context.Background()
+	if len(all) == 1 {
+		ctx = all[0].ctx
+	}
+	errs, revs, err := w.together(ctx, all)
+	if err != nil && len(all) > 1 && ofChanges(err) {
+		for _, r := range all {
+			w.make([]*request{r})
+		}
+		return
+	}
+	for i, r := range all {
+		a := answer{w.s.rev(), err}
+		if err == nil {
+			a = answer{revs[i], errs[i]}
+		}
+		r.answer <- a
+	}
+}
+
+// ofChanges reports whether an error is about changes, not about the file.
+func ofChanges(err error) bool {
+	switch geo.KindOf(err) {
+	case geo.Invalid, geo.Denied, geo.Conflict, geo.NotFound:
+		return true
+	}
+	return false
+}
+
+// together makes the groups in one transaction, commits it and then publishes what
+// it made.
+func (w *writer) together(ctx context.Context, all []*request) (errs []error, revs []geo.Rev, err error) {
+	if err := w.takeTouched(context.WithoutCancel(ctx)); err != nil {
+		return nil, nil, err
+	}
+	groups := make([][]geo.Change, len(all))
+	for i, r := range all {
+		groups[i] = r.changes
+	}
+	pending, err := w.s.mem.Prepare(ctx, groups...)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer pending.Drop()
+	if err := w.commit(context.WithoutCancel(ctx), pending, nil); err != nil {
+		return nil, nil, err
+	}
+	return pending.Errs(), pending.Revs(), nil
+}
+
+// commit writes what is pending, and publishes it when it is on the disk. If there is
+// an error, nothing was made. there are the rows of features that another program has
+// written already.
+func (w *writer) commit(ctx context.Context, pending *memory.Pending, there map[row]int64) error {
+	if pending.Rev() == w.s.rev() {
+		pending.Publish()
+		return nil
+	}
+	err := w.transaction(ctx, func() error { return w.write(ctx, pending, there) })
+	if err != nil {
+		return err
+	}
+	pending.Publish()
+	return nil
+}
+
+// transaction runs do in a transaction that is ours, so that what it changes is not
+// taken for the work of another program.
+func (w *writer) transaction(ctx context.Context, do func() error) error {
+	if err := w.refresh(ctx); err != nil {
+		return err
+	}
+	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return explain(err, "begin to write")
+	}
+	_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET busy = 1")
+	if err == nil {
+		err = do()
+	}
+	if err == nil {
+		_, err = w.conn.ExecContext(ctx, "UPDATE cairn_state SET busy = 0")
+	}
+	if err == nil {
+		_, err = w.conn.ExecContext(ctx, "COMMIT")
+	}
+	if err == nil {
+		return nil
+	}
+	w.stale = true
+	if _, undone := w.conn.ExecContext(ctx, "ROLLBACK"); undone != nil && w.inTransaction(ctx) {
+		err = errors.Join(err, undone)
+	}
+	return explain(err, "write to the file")
+}
+
+// inTransaction reports whether one is going on. After some errors SQLite has ended it
+// by itself.
+func (w *writer) inTransaction(ctx context.Context) bool {
+	_, err := w.conn.ExecContext(ctx, "BEGIN")
+	if err == nil {
+		_, err = w.conn.ExecContext(ctx, "ROLLBACK")
+	}
+	return err != nil
+}
+
+// refresh reads again what is held of the file, if that may be wrong.
+func (w *writer) refresh(ctx context.Context) error {
+	if !w.stale {
+		return nil
+	}
+	if err := w.hold(ctx); err != nil {
+		return err
+	}
+	w.stale = false
+	return nil
+}
+
+// forget lets go of the statements.
+func (w *writer) forget() error {
+	var err error
+	for _, s := range []**sql.Stmt{&w.log, &w.replace} {
+		if *s != nil {
+			err = errors.Join(err, (*s).Close())
+			*s = nil
+		}
+	}
+	for _, h := range w.held {
+		err = errors.Join(err, h.Forget())
+	}
+	return err
+}
