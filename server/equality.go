@@ -37,7 +37,7 @@ func misfit(p *parameter, schema *geo.Schema) (f fault, ok bool) {
 		kinds&timeKinds != 0 && isTime(p.value):
 		return fault{}, false
 	case kinds&scalarKinds == 0:
-		return faultAt(p, "is a property that holds lists or objects, which only a filter can ask for", "filter=A_CONTAINS("+p.name+",('…'))"), true
+		return faultAt(p, "is a property that holds lists or objects, which only a filter can ask for", "a property that /sortables lists; for a list, filter=A_CONTAINS("+p.name+",(…))"), true
 	}
 	var words []string
 	if kinds&geo.Boolean != 0 {
