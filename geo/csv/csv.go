@@ -63,6 +63,9 @@ type Options struct {
 	// Note, if not nil, is told what is right but may not be meant, such as a table
 	// without a place, in a sentence.
 	Note func(msg string)
+	// Bad, if not nil, is told why a row cannot be read, and whether the reading goes on
+	// with the next row.
+	Bad func(error) bool
 }
 
 // MaxRecordBytes is how long one row may be.
@@ -116,10 +119,11 @@ func (d *reader) read(yield func(geo.Feature, error) bool) error {
 			return err
 		}
 		d.count++
-		if len(d.fields) != len(d.columns) {
-			return d.wrongLength()
+		f, err := d.row()
+		if err != nil && d.Bad != nil && geo.KindOf(err) == geo.Invalid && d.Bad(err) {
+			d.b.Reset()
+			continue
 		}
-		f, err := d.feature()
 		if err != nil {
 			return err
 		}
@@ -127,6 +131,14 @@ func (d *reader) read(yield func(geo.Feature, error) bool) error {
 			return errStopped
 		}
 	}
+}
+
+// row makes a feature of the record, if it has as many fields as it must.
+func (d *reader) row() (geo.Feature, error) {
+	if len(d.fields) != len(d.columns) {
+		return geo.Feature{}, d.wrongLength()
+	}
+	return d.feature()
 }
 
 // begin reads the header and takes the first look.

@@ -114,6 +114,8 @@ func (d *reader) features() error {
 	for again && err == nil {
 		if err = d.unit(one); err == nil {
 			err = d.give()
+		} else {
+			again, err = d.passFeature(err)
 		}
 	}
 	if err == nil {

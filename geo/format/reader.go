@@ -16,8 +16,9 @@ type reader struct {
 	source
 	parser
 	yield func(geo.Feature, error) bool
+	bad   func(error) bool // see [PassOver]; may be nil
 
-	count   int         // features yielded
+	count   int         // features yielded or passed over
 	made    geo.Feature // the one to yield next
 	prefix  string      // path to the value that stands at valueAt in the unit
 	item    bool        // the value is element number count of that

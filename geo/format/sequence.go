@@ -17,12 +17,15 @@ const recordSeparator = 0x1e
 // Empty records and lines are passed over. Each record is read as [ReadGeoJSON]
 // reads a text; features without an id are numbered through.
 func ReadSequence(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
-	return read(r, b, MaxFeatureBytes, func(d *reader) error {
-		if err := d.start(); err != nil {
-			return err
-		}
-		return d.sequence()
-	})
+	return read(r, b, MaxFeatureBytes, (*reader).records)
+}
+
+// records reads a sequence from its beginning.
+func (d *reader) records() error {
+	if err := d.start(); err != nil {
+		return err
+	}
+	return d.sequence()
 }
 
 // sequence reads records until the text ends.
@@ -35,7 +38,11 @@ func (d *reader) sequence() error {
 	found := false
 	record := func() bool { return d.record(end, &found) }
 	for {
-		if err := d.unit(record); err != nil {
+		err := d.unit(record)
+		if err != nil {
+			err, found = d.passRecord(err, end), false
+		}
+		if err != nil {
 			return err
 		}
 		if found {

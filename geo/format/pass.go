@@ -1,0 +1,86 @@
+package format
+
+import (
+	"bytes"
+	"io"
+	"iter"
+
+	"cairn/geo"
+	"cairn/geo/csv"
+)
+
+// PassOver returns how to read a format so that it goes on after a feature that
+// cannot be read: bad is told what is wrong, which is an error as Read gives it, and
+// whether it returns true decides if the feature is passed over or ends the reading. ok
+// is false where a fault leaves unclear where the next feature begins. What it is that
+// cannot be passed over, such as JSON that breaks off within an array of features, ends
+// the reading as ever. A feature that is passed over keeps its number, so that those
+// without an id are numbered as if it were there.
+func PassOver(f Format, bad func(error) bool) (read func(io.Reader, *geo.Builder) iter.Seq2[geo.Feature, error], ok bool) {
+	switch f.Name {
+	case "geojson", "jsonfg":
+		return passing(bad, (*reader).document), true
+	case "geojsonseq":
+		return passing(bad, (*reader).records), true
+	case "csv":
+		return func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
+			return csv.Read(r, b, csv.Options{Bad: bad})
+		}, true
+	}
+	return nil, false
+}
+
+func passing(bad func(error) bool, way func(*reader) error) func(io.Reader, *geo.Builder) iter.Seq2[geo.Feature, error] {
+	return func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
+		return read(r, b, MaxFeatureBytes, func(d *reader) error {
+			d.bad = bad
+			return way(d)
+		})
+	}
+}
+
+// passes reports whether what is wrong is to be passed over.
+func (d *reader) passes(err error) bool {
+	return d.bad != nil && geo.KindOf(err) == geo.Invalid && d.bad(err)
+}
+
+// passRecord moves behind the record that err is about.
+func (d *reader) passRecord(err error, end byte) error {
+	if !d.passes(err) {
+		return err
+	}
+	d.count++
+	for {
+		if i := bytes.IndexByte(d.rest(), end); i >= 0 {
+			d.from += i + 1
+			return nil
+		}
+		d.from = d.to
+		if d.eof {
+			return nil
+		}
+		if err := d.fill(); err != nil {
+			return err
+		}
+	}
+}
+
+// passFeature moves behind the element of an array that err is about, if it is JSON
+// at least; again tells whether another one comes.
+func (d *reader) passFeature(err error) (again bool, _ error) {
+	if d.bad == nil || geo.KindOf(err) != geo.Invalid {
+		return false, err
+	}
+	e := d.unit(func() (ok bool) {
+		if !d.copyValue() {
+			return false
+		}
+		again, ok = d.more(']')
+		return ok
+	})
+	if e != nil || !d.passes(err) {
+		return false, err
+	}
+	d.count++
+	return again, nil
+}

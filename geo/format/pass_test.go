@@ -1,0 +1,111 @@
+package format_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"cairn/geo"
+	"cairn/geo/format"
+)
+
+// passed reads a text, passing over what is bad, and prints the ids and the faults.
+func passed(t *testing.T, name string, r io.Reader, most int) (ids, faults []string, err error) {
+	t.Helper()
+	f, ok := format.ByName(name)
+	if !ok {
+		t.Fatalf("there is no format %s", name)
+	}
+	read, ok := format.PassOver(f, func(err error) bool {
+		if geo.KindOf(err) != geo.Invalid {
+			t.Errorf("got %v, want what is invalid", err)
+		}
+		if len(faults) == most {
+			return false
+		}
+		faults = append(faults, err.Error())
+		return true
+	})
+	if !ok {
+		t.Fatalf("%s cannot be read past a fault", name)
+	}
+	all, err := collect(read(r, geo.NewBuilder(nil)))
+	for _, f := range all {
+		ids = append(ids, string(f.ID()))
+	}
+	return ids, faults, err
+}
+
+func TestPassOver(t *testing.T) {
+	const good = `{"type":"Feature","geometry":null,"properties":{"a":1}}`
+	const north = `{"type":"Feature","geometry":{"type":"Point","coordinates":[1,91]},"properties":{}}`
+	tests := []struct {
+		name, format, text, ids string
+		faults                  []string // beginnings
+		fails                   string   // beginning of the error; empty for none
+	}{
+		{"nothing bad", "geojsonseq", good + "\n" + good, "1 2", nil, ""},
+		{"a line in the middle", "geojsonseq", good + "\n" + north + "\n" + good, "1 3", []string{"line 2, column 60"}, ""},
+		{"first and last", "geojsonseq", "{\n" + good + "\n{\"type\":", "2", []string{"line 1", "line 3"}, ""},
+		{"no JSON", "geojsonseq", "hello\n" + good, "2", []string{"line 1, column 1"}, ""},
+		{"two on a line", "geojsonseq", good + good + "\n" + good, "2", []string{"line 1"}, ""},
+		{"a collection on a line", "geojsonseq", `{"type":"FeatureCollection","features":[]}` + "\n" + good, "2", []string{"line 1"}, ""},
+		{"separators", "geojsonseq", "\x1e" + good + "\n\x1e" + north + "\n\x1e" + good + "\n", "1 3", []string{"line 2"}, ""},
+		{"all", "geojsonseq", north + "\n" + north, "", []string{"line 1", "line 2"}, ""},
+		{"an element", "geojson", `{"type":"FeatureCollection","features":[` + good + ",\n" + north + ",\n" + good + "]}", "1 3", []string{"line 2, column 60, features[1].geometry"}, ""},
+		{"the last element", "geojson", `{"type":"FeatureCollection","features":[` + good + ",\n" + north + "]}", "1", []string{"line 2"}, ""},
+		{"an element that is none", "geojson", `{"type":"FeatureCollection","features":[7,` + good + "]}", "2", []string{"line 1, column 41, features[0]"}, ""},
+		{"broken JSON", "geojson", `{"type":"FeatureCollection","features":[` + good + `,{"type":"Feature",]}`, "1", nil, "line 1"},
+		{"cut off", "geojson", `{"type":"FeatureCollection","features":[` + good + `,{"type":"Feature"`, "1", nil, "line 1"},
+		{"a row", "csv", "id,lon,lat\na,1,2\nb,1,92\nc,1,2\n", "a c", []string{"line 3"}, ""},
+		{"a short row", "csv", "id,lon,lat\na,1\n\nc,1,2\n", "c", []string{"line 2"}, ""},
+		{"a quote that is never closed", "csv", "id,lon,lat\na,1,2\n\"b,1,2\n", "a", nil, "line 3"},
+	}
+	for _, tt := range tests {
+		for way, r := range map[string]io.Reader{"at once": strings.NewReader(tt.text), "byte by byte": iotest.OneByteReader(strings.NewReader(tt.text))} {
+			ids, faults, err := passed(t, tt.format, r, 100)
+			if got := strings.Join(ids, " "); got != tt.ids {
+				t.Errorf("%s, %s: got %q, want %q", tt.name, way, got, tt.ids)
+			}
+			if len(faults) != len(tt.faults) {
+				t.Errorf("%s, %s: got %q, want %q", tt.name, way, faults, tt.faults)
+				continue
+			}
+			for i, want := range tt.faults {
+				if !strings.HasPrefix(faults[i], want) {
+					t.Errorf("%s, %s: got %s, want %s", tt.name, way, faults[i], want)
+				}
+			}
+			if (err != nil) != (tt.fails != "") || err != nil && !strings.HasPrefix(err.Error(), tt.fails) {
+				t.Errorf("%s, %s: got the error %v, want %q", tt.name, way, err, tt.fails)
+			}
+		}
+	}
+}
+
+// A line longer than the buffer is passed over as a whole, and lines are still counted.
+func TestPassOverLongLine(t *testing.T) {
+	const good = `{"type":"Feature","geometry":null,"properties":{}}` + "\n"
+	text := good + `{"type":"Feature","x":` + strings.Repeat(" ", 5<<20) + "!}\n" + good + "{}\n"
+	ids, faults, err := passed(t, "geojsonseq", strings.NewReader(text), 100)
+	if err != nil || strings.Join(ids, " ") != "1 3" || len(faults) != 2 || !strings.HasPrefix(faults[1], "line 4") {
+		t.Errorf("got %q, %q and %v, want 1 and 3, and faults in lines 2 and 4", ids, faults, err)
+	}
+}
+
+func TestPassOverEnough(t *testing.T) {
+	_, faults, err := passed(t, "geojsonseq", strings.NewReader("{}\n{}\n{}\n"), 2)
+	if len(faults) != 2 || geo.KindOf(err) != geo.Invalid || !strings.HasPrefix(err.Error(), "line 3") {
+		t.Errorf("got %q and %v, want two, and that of line 3", faults, err)
+	}
+}
+
+func TestPassOverNot(t *testing.T) {
+	for _, f := range format.Formats {
+		_, ok := format.PassOver(f, nil)
+		if want := f.Name == "geojson" || f.Name == "geojsonseq" || f.Name == "jsonfg" || f.Name == "csv"; ok != want {
+			t.Errorf("%s: got %v, want %v", f.Name, ok, want)
+		}
+	}
+}
