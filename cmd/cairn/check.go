@@ -34,9 +34,9 @@ func (c *check) Run(w world) error {
 			return w.Err()
 		case err != nil:
 			bad++
-			fmt.Fprintf(w.stderr, "%v\n", err)
+			fmt.Fprintln(w.stderr, harmless(err.Error()))
 		default:
-			fmt.Fprintln(w.stdout, one)
+			fmt.Fprintln(w.stdout, harmless(one.String()))
 		}
 	}
 	if bad > 0 {

@@ -44,14 +44,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return code
 	}
 	err := command.Run(w)
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.As(err, new(*usageError)):
-		fmt.Fprintf(stderr, "cairn: %v\n", err)
+	}
+	fmt.Fprintf(stderr, "cairn: %s\n", harmless(err.Error())) // names and texts of files and servers are in it
+	if errors.As(err, new(*usageError)) {
 		return exitUsage
 	}
-	fmt.Fprintf(stderr, "cairn: %v\n", err)
 	return exitFault
 }
 

@@ -70,7 +70,7 @@ func (c *query) Run(w world) error {
 	if c.Count {
 		n, err := from.reader.Count(w, from.query)
 		if err != nil {
-			return err
+			return errors.Join(err, out.drop())
 		}
 		fmt.Fprintln(out, n)
 		return out.Close()

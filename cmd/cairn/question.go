@@ -71,10 +71,23 @@ func (q *question) within(s string) (cql2.Expr, error) {
 		return nil, nil
 	}
 	e, err := cql2.Parse("S_WITHIN(geometry," + s + ")")
-	if err != nil {
+	if err != nil || !isPlace(e) {
 		return nil, &usageError{fmt.Sprintf("--within %q is no distance such as 500, 500m or 5km, and no geometry such as POLYGON((lon lat, …))", s)}
 	}
 	return e, nil
+}
+
+// isPlace reports whether e asks for what lies within a geometry, and nothing more.
+func isPlace(e cql2.Expr) bool {
+	call, ok := e.(*cql2.Call)
+	if !ok || call.Op != "s_within" || len(call.Args) != 2 {
+		return false
+	}
+	switch call.Args[1].(type) {
+	case *cql2.Geometry, *cql2.Envelope:
+		return true
+	}
+	return false
 }
 
 // parseDistance reads a number of metres, or one with m or km behind it.

@@ -38,7 +38,7 @@ func writeTable(out *destination, hits iter.Seq2[geo.Hit, error], o geo.Output, 
 		head = append(head, "distance")
 	}
 	for _, i := range fields {
-		head = append(head, o.Collection.Schema.Fields()[i].Name)
+		head = append(head, cell(o.Collection.Schema.Fields()[i].Name))
 	}
 	rows := [][]string{head}
 	for hit, err := range hits {
@@ -70,11 +70,18 @@ func textOf(v geo.Value) string {
 
 // cell makes one line of a text, without what could steer a terminal.
 func cell(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
+	return harmless(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+		}
+		return r
+	}, s))
+}
+
+// harmless leaves out of a text what could steer a terminal, and keeps lines and tabs.
+func harmless(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return -1
 		}
 		return r
@@ -111,6 +118,7 @@ func layOut(out io.Writer, rows [][]string, width int) error {
 		if used+widths[shown]+2 > width && shown > 0 {
 			if rest := width - used; rest >= leastColumn+2 {
 				widths[shown] = rest - 2
+				used += rest
 				shown++
 			}
 			break
