@@ -25,9 +25,9 @@ type Change struct {
 	// [NewBuilder] is not used, TimeFields. The fields of its Schema, if it has one,
 	// are added to those there are, and theirs is what is said of them.
 	Collection *Collection
-	// If, where it is not 0, is the revision that the feature must stand at, or the
-	// collection that is put or dropped: the change is refused (Stale) if that has
-	// been changed since, or is not there.
+	// If, where it is not 0, refuses the change (Stale) if the feature, or the
+	// collection that is put or dropped, has been changed after that revision of the
+	// store, or is not there.
 	If Rev
 	By string // who makes the change; it is kept with it
 

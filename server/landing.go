@@ -30,6 +30,9 @@ func (s *Server) landing(x *exchange) error {
 			link{base + "/situation", "related", mediaJSON, "what is known, claims side by side"},
 			link{base + "/situation/rule", "describedby", mediaText, "the rule that shown states follow"})
 	}
+	if _, ok := s.keeper(); ok {
+		doc.Links = append(doc.Links, link{base + "/changes", "version-history", mediaJSON, "what has changed, and what changes from now on"})
+	}
 	if x.form.is("html") {
 		return x.page("landing", doc, "")
 	}

@@ -35,19 +35,19 @@ func (s *Server) patch(x *exchange) error {
 	if err := json.Unmarshal(text, &p); err != nil {
 		return &refusal{http.StatusBadRequest, "the body is no JSON object: " + err.Error()}
 	}
-	for range patchTries {
-		if err = x.patchOnce(c, p); geo.KindOf(err) != geo.Stale || header(x.r, "If-Match") != "" {
-			break
+	for tries := 1; ; tries++ {
+		err := x.patchOnce(c, p)
+		if err == nil {
+			return x.send(http.StatusNoContent, nil, nil)
+		}
+		if geo.KindOf(err) != geo.Stale || tries == patchTries || header(x.r, "If-Match") != "" {
+			return err
 		}
 		x.state.Close()
 		if x.state, err = s.config.Store.Read(x.ctx); err != nil {
 			return err
 		}
 	}
-	if err != nil {
-		return err
-	}
-	return x.send(http.StatusNoContent, nil, nil)
 }
 
 // patchOnce patches the feature as it stands in the request's state.

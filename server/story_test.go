@@ -13,12 +13,14 @@ import (
 	"cairn/server"
 )
 
-// TestStories plays testdata/*.txtar. A file without data is about the seeds;
+// TestStories plays testdata/*.txtar. A file without data is about the seeds, in a
+// store that keeps its past if its first lines say so;
 // otherwise each part NAME.geojson is a collection. The part "story" has
 // requests, and what is expected of the answer:
 //
 //	GET /collections?f=json        a request; the lines under it are about it
 //	> Accept: text/html            a header of the request
+//	>> {"type":"Feature",…}        a line of the request's body
 //	< 200                          the status
 //	< Content-Type: text/html*     a header of the answer; * stands for any text
 //	< Etag                         a header that must be there, whatever it says
@@ -60,6 +62,9 @@ func worldOf(t *testing.T, a *txtar.Archive) (*world, string) {
 			t.Fatalf("part %q is neither story nor data", f.Name)
 		}
 	}
+	if strings.Contains(string(a.Comment), "(keeps the past)") {
+		return serveKeeper(t), story
+	}
 	if len(data) == 0 {
 		return serveSeeds(t), story
 	}
@@ -73,6 +78,7 @@ type scene struct {
 	method  string
 	target  string
 	headers []string
+	sent    string // body
 	answer  *httptest.ResponseRecorder
 	body    any
 	kept    map[string]string
@@ -94,12 +100,15 @@ func play(t *testing.T, w *world, story string) {
 		case ">":
 			sc.headers = append(sc.headers, rest)
 			continue
+		case ">>":
+			sc.sent += rest + "\n"
+			continue
 		case "<", "<!", "=", "?", "?!", "~", "~!", "@":
 			if sc == nil {
 				t.Fatalf("line %d: nothing was asked yet", i+1)
 			}
 			if sc.answer == nil {
-				sc.answer = w.ask(sc.method, sc.target, sc.headers...)
+				sc.answer = w.send(sc.method, sc.target, sc.sent, sc.headers...)
 				sc.body = nil
 				_ = json.Unmarshal(sc.answer.Body.Bytes(), &sc.body) // some answers are no JSON
 				contract.check(t, sc)

@@ -53,7 +53,12 @@ func storeOf(t testing.TB, collections map[string]string) geo.Store {
 // seeded returns a store with the seeds.
 func seeded(t testing.TB) geo.Store {
 	t.Helper()
-	store := memory.New(toldAt)
+	return sow(t, memory.New(toldAt))
+}
+
+// sow puts the seeds into a store.
+func sow(t testing.TB, store geo.Store) geo.Store {
+	t.Helper()
 	set := seeds.Sets()[0]
 	for _, c := range set.Collections {
 		about := geo.Change{Op: geo.PutCollection, In: geo.Name(c.Name), Collection: &geo.Collection{Title: c.Title, Description: c.Description}}
@@ -110,9 +115,45 @@ func serveSeeds(t testing.TB) *world {
 	})
 }
 
+// serveKeeper makes a server of the seeds that keeps its past, an hour for each
+// change, and that the tokens "reader", "writer", "claimant" (of claims only) and
+// "admin" may write to.
+func serveKeeper(t testing.TB) *world {
+	t.Helper()
+	clock := told
+	store := memory.NewKeeper(memory.Options{Now: func() time.Time {
+		clock = clock.Add(time.Hour)
+		return clock
+	}})
+	return serve(t, server.Config{Store: sow(t, store), Situation: situation.New(), Guard: guard{}})
+}
+
+// guard knows the tokens of tests.
+type guard struct{}
+
+func (guard) Identify(_ context.Context, token string) (server.Who, error) {
+	right, ok := map[string]server.Right{"reader": server.MayRead, "writer": server.MayWrite, "claimant": server.MayWrite, "admin": server.MayAdmin}[token]
+	if !ok {
+		return server.Who{}, &geo.Error{Kind: geo.Denied, Msg: "nobody has this token"}
+	}
+	who := server.Who{Name: token, Right: right}
+	if token == "claimant" {
+		who.Collections = []geo.Name{situation.Claims}
+	}
+	return who, nil
+}
+
 // ask answers a request; headers are given as "Name: value".
 func (w *world) ask(method, target string, headers ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, target, nil)
+	return w.send(method, target, "", headers...)
+}
+
+// send answers a request with a body.
+func (w *world) send(method, target, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	if body == "" {
+		r = httptest.NewRequest(method, target, nil)
+	}
 	for _, h := range headers {
 		name, value, _ := strings.Cut(h, ":")
 		if name == "Host" {

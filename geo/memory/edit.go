@@ -61,7 +61,7 @@ func (e *edit) look() *set {
 
 // describe changes what is said of the collection.
 func (e *edit) describe(c *geo.Change) error {
-	if c.If != 0 && e.info.Rev != c.If {
+	if c.If != 0 && e.info.Rev > c.If {
 		return outdated("collection", string(e.info.Name), e.info.Rev)
 	}
 	was, about := e.was(), c.Collection
@@ -89,7 +89,7 @@ func (e *edit) put(c *geo.Change) error {
 		old = e.feature(slot)
 	}
 	switch {
-	case c.If != 0 && old.Rev() != c.If:
+	case c.If != 0 && (!taken || old.Rev() > c.If):
 		return outdated("id", string(c.ID), old.Rev())
 	case taken && c.Op == geo.Create:
 		return &geo.Error{Kind: geo.Conflict, Path: "id", Msg: "the id " + strconv.Quote(string(c.ID)) + " is already in " + string(e.info.Name)}
@@ -155,7 +155,7 @@ func (e *edit) remove(c *geo.Change) error {
 		return &geo.Error{Kind: geo.NotFound, Path: "id", Msg: "there is no " + strconv.Quote(string(c.ID)) + " in " + string(e.info.Name)}
 	}
 	old := e.feature(slot)
-	if c.If != 0 && old.Rev() != c.If {
+	if c.If != 0 && old.Rev() > c.If {
 		return outdated("id", string(c.ID), old.Rev())
 	}
 	c.Old, c.Place = old, geo.Cursor(slot)+1
