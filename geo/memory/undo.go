@@ -98,8 +98,8 @@ func (e *edit) restore(c *geo.Change, slot uint32) error {
 	if c.Place == 0 && c.Op == geo.Delete {
 		slot = uint32(e.table.n)
 	}
-	if slot >= mostSlots {
-		return e.full()
+	if int(slot) > max(e.table.n, int(min(c.Rev, mostSlots)))+farAway {
+		return misfit(c, "its place is far away from all others")
 	}
 	e.table.reach(int(slot) + 1)
 	if e.table.at(slot).head != 0 {
@@ -115,6 +115,10 @@ func (e *edit) restore(c *geo.Change, slot uint32) error {
 	e.enter(slot)
 	return nil
 }
+
+// farAway is how many places may be empty before one that is put back, beside those
+// that changes can have emptied: a log that is broken must not fill the memory.
+const farAway = 1 << 26
 
 // adopt is learn for a feature that was there before, so that what its schema knows
 // and the collection did not know then is left out.
