@@ -9,6 +9,7 @@ import (
 // Limits bound what a request may cost. Zero means the default.
 type Limits struct {
 	Requests   int           // being answered at once; 512, a negative number for no limit
+	Listeners  int           // to changes, at once; 20,000, a negative number for no limit
 	Address    int           // bytes of the request target, in which a filter may hold a polygon; 64 KiB
 	Parameters int           // in a query string; 64
 	Header     int           // bytes of the request's head; 96 KiB
@@ -21,6 +22,7 @@ type Limits struct {
 
 func (l Limits) orDefault() Limits {
 	l.Requests = cmp.Or(l.Requests, 512)
+	l.Listeners = cmp.Or(l.Listeners, 20_000)
 	l.Address = cmp.Or(l.Address, 64<<10)
 	l.Parameters = cmp.Or(l.Parameters, 64)
 	l.Header = cmp.Or(l.Header, 96<<10)

@@ -28,6 +28,7 @@ const (
 	mediaGeoJSON = "application/geo+json"
 	mediaSeq     = "application/geo+json-seq"
 	mediaFG      = format.MediaJSONFG
+	mediaEvents  = "text/event-stream"
 	mediaHTML    = "text/html; charset=utf-8"
 	mediaSchema  = "application/schema+json"
 	mediaAPI     = "application/vnd.oai.openapi+json;version=3.0"
@@ -44,7 +45,7 @@ var (
 	nearestForms = []form{features[0], {name: "geojsonseq", title: "GeoJSON text sequence", media: []string{mediaSeq}, file: true}, htmlFormat}
 	aggregates   = []form{features[0], {name: "csv", title: "CSV", media: []string{mediaCSV}, file: true}}
 	// Events are asked for by Accept, as browsers do.
-	changeForms = []form{metadata[0], {name: "event-stream", title: "events", media: []string{"text/event-stream"}}, htmlFormat}
+	changeForms = []form{metadata[0], {name: "event-stream", title: "events", media: []string{mediaEvents}}, htmlFormat}
 	apiFormats  = []form{{name: "json", title: "OpenAPI 3.0", media: []string{mediaAPI, mediaJSON}}, htmlFormat}
 	schemas     = []form{{name: "json", title: "JSON Schema", media: []string{mediaSchema, mediaJSON}}, htmlFormat}
 	texts       = []form{{name: "md", title: "Markdown", media: []string{mediaText, "text/plain"}}, htmlFormat}

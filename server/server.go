@@ -81,6 +81,9 @@ func New(c Config) *Server {
 	return s
 }
 
+// changesPattern is where changes are told.
+const changesPattern = "/changes"
+
 // aliasPattern is the address Esri's clients look for, in any letter case.
 const aliasPattern = "/{alias:(?i:OGCFeatureServer)}"
 
@@ -107,7 +110,7 @@ func routes(c Config) []route {
 		}},
 		{pattern: "/collections/{collection}/items/{feature}/history", handle: (*Server).history, formats: metadata, known: historyParameters},
 		{pattern: "/collections/{collection}/diff", handle: (*Server).diff, formats: metadata, known: diffParameters},
-		{pattern: "/changes", handle: (*Server).changes, formats: changeForms, known: watchParameters},
+		{pattern: changesPattern, handle: (*Server).changes, formats: changeForms, known: watchParameters},
 		{pattern: "/collections/{collection}/nearest", handle: (*Server).nearest, formats: nearestForms, known: anyParameter, methods: []method{
 			{http.MethodPost, (*Server).nearestOf, 0},
 		}},
@@ -128,8 +131,16 @@ func (s *Server) wrap(next http.Handler) http.Handler {
 	l := s.config.Limits
 	h := middleware.Body(l.Body, s.refuse(http.StatusRequestEntityTooLarge, "the body is too large"), next)
 	h = middleware.Address(l.Address, s.refuse(http.StatusRequestURITooLong, "the address is too long"), h)
-	h = middleware.Limit(l.Requests, s.refuse(http.StatusServiceUnavailable, "too many requests at once"), h) // cheap to refuse
-	h = middleware.CORS(h)                                                                                    // refusals may be read, too
+	busy := s.refuse(http.StatusServiceUnavailable, "too many requests at once")
+	quick, long := middleware.Limit(l.Requests, busy, h), middleware.Limit(l.Listeners, busy, h) // cheap to refuse
+	h = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == changesPattern && strings.Contains(r.Header.Get("Accept"), mediaEvents) {
+			long.ServeHTTP(w, r) // who only listens takes nobody's turn
+			return
+		}
+		quick.ServeHTTP(w, r)
+	})
+	h = middleware.CORS(h) // refusals may be read, too
 	h = middleware.Headers(h)
 	h = middleware.Recover(s.broken, h)                                   // inside the log, so that it is told of
 	return middleware.Log(s.config.Access, s.config.Log, s.config.Now, h) // sees everything
