@@ -10,13 +10,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"cairn/geo"
-	"cairn/geo/gpkg"
 )
 
 // Right is what the owner of a token may do. Each includes those before it.
@@ -83,34 +81,16 @@ func OpenTokens(ctx context.Context, path string, now func() time.Time) (*Tokens
 	if now == nil {
 		now = time.Now
 	}
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return nil, &geo.Error{Kind: geo.NotFound, Path: path, Msg: "there is no such file; cairn serve --store and cairn import make one"}
-	}
-	db, err := gpkg.OpenDatabase(path, "?mode=rw&_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_pragma=trusted_schema(1)")
+	db, err := openBeside(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(2)
-	t := &Tokens{db: db, now: now}
-	there, err := t.has(ctx, "cairn_state")
-	if err == nil && !there {
-		err = &geo.Error{Kind: geo.Invalid, Msg: "it is no store; cairn serve --store makes one of it"}
-	}
-	if err != nil {
-		return nil, named(errors.Join(err, db.Close()), path)
-	}
-	return t, nil
+	return &Tokens{db: db, now: now}, nil
 }
 
 // Close keeps when tokens were last used, and closes the file.
 func (t *Tokens) Close() error {
 	return errors.Join(t.flush(context.Background()), t.db.Close())
-}
-
-func (t *Tokens) has(ctx context.Context, table string) (bool, error) {
-	var n int
-	err := t.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name = ?", table).Scan(&n)
-	return n > 0, explain(err, "read the file")
 }
 
 // Create makes a token for an owner and returns it: nobody can learn it later. Made is
@@ -192,7 +172,7 @@ func (t *Tokens) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 
 // List returns every token, the revoked and expired among them, by name.
 func (t *Tokens) List(ctx context.Context) ([]Token, error) {
-	if there, err := t.has(ctx, "cairn_token"); err != nil || !there {
+	if there, err := hasTable(ctx, t.db, "cairn_token"); err != nil || !there {
 		return nil, err
 	}
 	rows, err := t.db.QueryContext(ctx, "SELECT "+tokenColumns+" FROM cairn_token ORDER BY name")
@@ -232,7 +212,7 @@ func (t *Tokens) Find(ctx context.Context, token string) (Token, error) {
 	key, ok := keyOf(token)
 	if ok {
 		var err error
-		if ok, err = t.has(ctx, "cairn_token"); err != nil {
+		if ok, err = hasTable(ctx, t.db, "cairn_token"); err != nil {
 			return Token{}, err
 		}
 	}
