@@ -104,7 +104,9 @@ func (s *Server) describe(base string, list []geo.Collection) object {
 	}
 }
 
-// describeCollection adds the paths of one collection's features.
+// describeCollection adds the paths of one collection's features. Each property is a
+// parameter of its own of items only, where QGIS looks for them, so that the document
+// stays small.
 func (s *Server) describeCollection(paths object, c geo.Collection) {
 	name := string(c.Name)
 	at := "/collections/" + url.PathEscape(name)
@@ -136,10 +138,10 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 		describeWriting(items, "create."+name, "post", "Make the features sent: one, or all of a collection or none.", title)
 	}
 	paths[at+"/items"] = items
-	nearest := get("nearest."+name, "Nearest features of: "+title, "features", mediaGeoJSON, params(nearestParameters, byName...)...)
-	nearest["post"] = nearestOfMany(name, title, params(manyParameters, byName...))
+	nearest := get("nearest."+name, "Nearest features of: "+title, "features", mediaGeoJSON, params(nearestParameters, ref("byName"))...)
+	nearest["post"] = nearestOfMany(name, title, params(manyParameters, ref("byName")))
 	paths[at+"/nearest"] = nearest
-	aggregate := get("aggregate."+name, "Counts and sums, by cell, by property or by time, over: "+title, "anything", mediaGeoJSON, params(aggregateParameters, byName...)...)
+	aggregate := get("aggregate."+name, "Counts and sums, by cell, by property or by time, over: "+title, "anything", mediaGeoJSON, params(aggregateParameters, ref("byName"))...)
 	contentOf(aggregate)["text/csv"] = object{"schema": object{"type": "string"}}
 	paths[at+"/aggregate"] = aggregate
 	one := params(itemParameters, ref("featureId"))
