@@ -69,6 +69,7 @@ type commands struct {
 	Check   check   `cmd:"" help:"Read files as serve would, and say what they hold or what is wrong."`
 	Query   query   `cmd:"" help:"Ask files or a server: what is inside, near, within, when, and what a filter is true of."`
 	Convert convert `cmd:"" help:"Write a file in another format."`
+	Token   token   `cmd:"" help:"Say who may change a store."`
 	Version version `cmd:"" help:"Print the version."`
 }
 

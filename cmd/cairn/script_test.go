@@ -16,9 +16,11 @@ import (
 //
 //	serve [ARGUMENT…]   start `cairn serve` in the background on a free port; its
 //	                    address is then in $SERVER
-//	http [STATUS] PATH [NAME:VALUE…]
-//	                    ask it, with these headers; the body is in stdout, status
-//	                    and headers are in stderr; without STATUS it must be 200
+//	http [STATUS] [METHOD] PATH [@FILE] [NAME:VALUE…]
+//	                    ask it, with the file as body and these headers; the answer's
+//	                    body is in stdout, status and headers are in stderr; without
+//	                    STATUS it must be 200, without METHOD it is GET
+//	token NAME          $NAME is the token that is in stdout from then on
 //	end                 end it with SIGTERM; what it logged is in stderr
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -30,7 +32,10 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": func(ts *testscript.TestScript, neg bool, args []string) { storyOf(ts).serve(ts, neg, args) },
 			"http":  func(ts *testscript.TestScript, neg bool, args []string) { storyOf(ts).http(ts, neg, args) },
-			"end":   func(ts *testscript.TestScript, neg bool, _ []string) { storyOf(ts).end(ts, neg) },
+			"token": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Setenv(args[0], strings.TrimSuffix(ts.ReadFile("stdout"), "\n"))
+			},
+			"end": func(ts *testscript.TestScript, neg bool, _ []string) { storyOf(ts).end(ts, neg) },
 		},
 	})
 }
@@ -61,16 +66,25 @@ func (s *story) serve(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func (s *story) http(ts *testscript.TestScript, neg bool, args []string) {
+	want, method, body := http.StatusOK, http.MethodGet, ""
+	if len(args) > 0 {
+		if n, err := strconv.Atoi(args[0]); err == nil {
+			want, args = n, args[1:]
+		}
+	}
+	if len(args) > 0 && !strings.HasPrefix(args[0], "/") {
+		method, args = args[0], args[1:]
+	}
 	if neg || len(args) == 0 || s.process == nil {
-		ts.Fatalf("usage: http [STATUS] PATH [NAME:VALUE...], after serve")
+		ts.Fatalf("usage: http [STATUS] [METHOD] PATH [@FILE] [NAME:VALUE...], after serve")
 	}
-	want := http.StatusOK
-	if n, err := strconv.Atoi(args[0]); err == nil {
-		want, args = n, args[1:]
+	path, headers := args[0], args[1:]
+	if len(headers) > 0 && strings.HasPrefix(headers[0], "@") {
+		body, headers = ts.ReadFile(headers[0][1:]), headers[1:]
 	}
-	ask, err := http.NewRequest(http.MethodGet, s.address+args[0], nil)
+	ask, err := http.NewRequest(method, s.address+path, strings.NewReader(body))
 	ts.Check(err)
-	for _, header := range args[1:] {
+	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ":")
 		ask.Header.Set(name, strings.TrimSpace(value))
 	}
@@ -82,7 +96,7 @@ func (s *story) http(ts *testscript.TestScript, neg bool, args []string) {
 	_, err = io.Copy(ts.Stdout(), answer.Body)
 	ts.Check(err)
 	if answer.StatusCode != want {
-		ts.Fatalf("GET %s: %s, want %d", args[0], answer.Status, want)
+		ts.Fatalf("%s %s: %s, want %d", method, path, answer.Status, want)
 	}
 }
 
