@@ -81,16 +81,21 @@ func flag(b bool) int {
 	return 0
 }
 
-// sheet reads the properties of one feature and keeps the first fault found.
+// sheet reads the properties of one feature and keeps what is wrong with it.
 type sheet struct {
 	geo.Feature
-	fault string
+	fault string // the first fault, "" for none
+	all   []fault
 }
+
+// fault is what is wrong with a property.
+type fault struct{ property, what string }
 
 func (s *sheet) blame(property, what string) {
 	if s.fault == "" {
 		s.fault = property + " " + what
 	}
+	s.all = append(s.all, fault{property, what})
 }
 
 // value returns a property, nil if it is null or not there.
