@@ -3,6 +3,7 @@ package server_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"net/url"
@@ -308,9 +309,38 @@ func TestTwin(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%v: got %v, want %v", q.query, got, want)
 		}
+		checkElsewhere(t, w, q, list, want)
 	}
 	if found < 4000 {
 		t.Errorf("all questions together found %d: too few to say anything", found)
+	}
+}
+
+// checkElsewhere asks the same of the other resources and of files.
+func checkElsewhere(t *testing.T, w *world, q *question, list []thing, want []string) {
+	t.Helper()
+	query := maps.Clone(q.query)
+	query.Del("limit")
+	if file := w.get("/collections/things/items?f=csv&properties=number&" + query.Encode()); strings.Count(file.Body.String(), "\r\n") != len(want)+1 ||
+		file.Header().Get("Ogc-Numbermatched") != strconv.Itoa(len(want)) {
+		t.Errorf("%v as CSV: %d lines, want %d: %v", q.query, strings.Count(file.Body.String(), "\r\n"), len(want)+1, file.Header())
+	}
+	query.Del("sortby")
+	if sum := w.get("/collections/things/aggregate?" + query.Encode()); !strings.Contains(sum.Body.String(), `"aggregate":{"features":`+strconv.Itoa(len(want))+"}") {
+		t.Errorf("%v: want %d counted: %.400s", q.query, len(want), sum.Body)
+	}
+	var located []string
+	for _, one := range list {
+		if one.located && slices.Contains(want, one.id) {
+			located = append(located, one.id)
+		}
+	}
+	var near []string
+	for _, f := range read(t, w.get("/collections/things/nearest?limit=10000&point=10,10&"+query.Encode())).Features {
+		near = append(near, f.ID)
+	}
+	if slices.Sort(near); !slices.Equal(near, located) {
+		t.Errorf("%v by distance: got %v, want %v", q.query, near, located)
 	}
 }
 
