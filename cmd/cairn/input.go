@@ -25,6 +25,7 @@ type input struct {
 	size               int64  // bytes; 0 if that is not known
 	open               func() (io.ReadCloser, error)
 	fields             []geo.Field // what is known of the properties; may be empty
+	seed               bool        // it is a part of the seeds
 	layer              *geo.Layer  // instead of open, where the file is not read from its beginning to its end
 	file               *os.File    // that the layer is in; open as long as the command runs
 }
@@ -146,7 +147,7 @@ func seedInputs(set seeds.Set) []input {
 	var all []input
 	for _, c := range set.Collections {
 		all = append(all, input{
-			name: geo.Name(c.Name), title: c.Title, description: c.Description,
+			seed: true, name: geo.Name(c.Name), title: c.Title, description: c.Description,
 			path: "seeds/" + set.Name + "/" + c.Name + ".geojson",
 			open: func() (io.ReadCloser, error) { return set.Open(c.Name) },
 		}.describedBy(set.Fields(c.Name)))

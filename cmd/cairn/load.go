@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"cairn/geo"
-	"cairn/geo/memory"
 )
 
 const (
@@ -22,9 +21,16 @@ const (
 	peekSize = 64 << 10
 )
 
+// filler is a store that takes a whole collection at once.
+type filler interface {
+	geo.Store
+	// Fill is as geo/memory has it.
+	Fill(ctx context.Context, name geo.Name, about *geo.Collection, features iter.Seq2[geo.Feature, error]) (int, error)
+}
+
 // loader puts inputs into a store.
 type loader struct {
-	store *memory.Store
+	store filler
 	time  []string // names of the properties a feature's period is in; nil to look for them
 	bar   *bar     // may be nil
 }

@@ -16,7 +16,6 @@ import (
 
 	"cairn/docs"
 	"cairn/geo"
-	"cairn/geo/memory"
 	"cairn/geo/situation"
 	"cairn/seeds"
 	"cairn/server"
@@ -26,6 +25,9 @@ import (
 
 type serve struct {
 	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON (.geojson, .json), a GeoJSON text sequence or newline-delimited features (.geojsonl, .geojsons, .ndjson, .jsonl), one collection each, named after the file; - for stdin. Without files: the seeds."`
+
+	Store string `placeholder:"FILE.gpkg" help:"Keep what is served, and every change to it, in this file: a GeoPackage that QGIS opens, made if there is none. Files named beside it become collections of it, if it has none of their names."`
+	Seed  bool   `help:"Put the seeds into the store, if it is empty."`
 
 	Listen       string         `placeholder:"ADDRESS" help:"Host and port to listen on, by default localhost:8080, or localhost with the port that PORT says; :8080 for every network, :0 for any free port."`
 	Time         fields         `placeholder:"FIELD[,FIELD]" help:"The property that tells when a feature holds, or the two for start and end. By default start and end, then datetime, date, time, timestamp, occurred_at."`
@@ -53,6 +55,9 @@ Each flag can be set in the environment instead, under the name in brackets; the
 
   PORT=9000 cairn serve wells.geojson
       one collection, "wells", at http://localhost:9000
+
+  cairn serve --store facts.gpkg --seed
+      what the file holds, the seeds if that is nothing; "cairn token" says who may change it
 
   cairn serve --time observed wells.geojson
       the property "observed" tells when each feature holds
@@ -89,15 +94,15 @@ func (s *serve) Run(w world) (err error) {
 		access = middleware.NewAccess(lines, s.LogFormat == "json")
 	}
 
-	store := memory.New(nil)
-	defer store.Close()
 	door := &gate{}
 	running := server.HTTP("", door, s.limits())
 	running.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	ended := make(chan error, 1)
 	go func() { ended <- running.Serve(listener) }()
 
-	if err := s.open(w, door, store, all, log, access); err != nil {
+	data, err := s.open(w, door, all, log, access)
+	defer func() { err = errors.Join(err, data.close()) }()
+	if err != nil {
 		running.Close()
 		if w.Err() != nil {
 			log.Info("stopped while loading")
@@ -114,20 +119,28 @@ func (s *serve) Run(w world) (err error) {
 	return s.drain(running, door, log)
 }
 
-// open loads the inputs and lets requests in.
-func (s *serve) open(w world, door *gate, store *memory.Store, all []input, log *slog.Logger, access *middleware.Access) error {
+// open loads the inputs and lets requests in. What it returns is to be closed after
+// an error, too.
+func (s *serve) open(w world, door *gate, all []input, log *slog.Logger, access *middleware.Access) (served, error) {
 	tightenHeap(w.env)
-	if err := s.load(w, store, all, log); err != nil {
-		return err
-	}
-	config, err := s.config(w, store)
+	data, err := s.openStore(w, log)
 	if err != nil {
-		return err
+		return data, err
+	}
+	if all, err = data.lacks(w, all, log); err != nil {
+		return data, err
+	}
+	if err := s.load(w, data.filler, all, log); err != nil {
+		return data, err
+	}
+	config, err := s.config(w, data)
+	if err != nil {
+		return data, err
 	}
 	config.Ready, config.Log, config.Access = door.ready, log, access
 	settleHeap(w.env)
 	door.server.Store(server.New(config))
-	return nil
+	return data, nil
 }
 
 // drain lets running requests finish.
@@ -145,12 +158,12 @@ func (s *serve) drain(running *http.Server, door *gate, log *slog.Logger) error 
 }
 
 // load puts all inputs into the store, one after the other.
-func (s *serve) load(w world, store *memory.Store, all []input, log *slog.Logger) error {
+func (s *serve) load(w world, store filler, all []input, log *slog.Logger) error {
 	shown := newBar(w.stderr, all)
 	defer shown.end()
 	l := loader{store: store, time: s.Time, bar: shown}
 	var last loaded
-	timed := len(s.Time) == 0
+	timed := len(s.Time) == 0 || len(all) == 0
 	for _, in := range all {
 		log.Debug("loading", "file", in.path, "collection", in.name)
 		one, err := l.load(w, in)
@@ -172,6 +185,12 @@ func (s *serve) check() error {
 	if u := s.BaseURL; u != nil && (u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
 		return &usageError{fmt.Sprintf("--base-url is %q; expected an address such as https://example.org/cairn, without ? and #", u)}
 	}
+	if s.Seed && s.Store == "" {
+		return &usageError{"--seed puts the seeds into a store; --store says where that is"}
+	}
+	if s.Seed && len(s.Files) > 0 {
+		return &usageError{"--seed or files, not both"}
+	}
 	if s.MaxRequests == 0 || s.RequestTimeout <= 0 || s.Grace < 0 {
 		return &usageError{"--max-requests, --request-timeout and --grace must be greater than zero"}
 	}
@@ -181,6 +200,9 @@ func (s *serve) check() error {
 func (s *serve) inputs(w world) ([]input, error) {
 	if len(s.Files) > 0 {
 		return inputs(w, s.Files)
+	}
+	if s.Store != "" && !s.Seed {
+		return nil, nil
 	}
 	var all []input
 	for _, set := range seeds.Sets() {
@@ -209,20 +231,23 @@ func (s *serve) limits() server.Limits {
 }
 
 // config returns the settings of a server for what the store holds now.
-func (s *serve) config(ctx context.Context, store geo.Store) (server.Config, error) {
+func (s *serve) config(ctx context.Context, data served) (server.Config, error) {
 	c := server.Config{
-		Store: store, Web: web.FS(), TrustedProxies: s.TrustedProxy,
+		Store: data.filler, Web: web.FS(), TrustedProxies: s.TrustedProxy,
 		Title: s.Title, Version: versionName(), Limits: s.limits(),
 		Rule: []byte(docs.SituationRule),
 	}
 	if s.BaseURL != nil {
 		c.Base = s.BaseURL.String()
 	}
-	if len(s.Files) == 0 {
+	if data.tokens != nil {
+		c.Guard = guard{data.tokens}
+	}
+	if len(s.Files) == 0 && s.Store == "" || s.Seed {
 		set := seeds.Sets()[0]
 		c.Title, c.Description = cmp.Or(c.Title, set.Title), set.Description
 	}
-	there, err := hasSituation(ctx, store)
+	there, err := hasSituation(ctx, data.filler)
 	if there {
 		c.Situation = situation.New()
 	}

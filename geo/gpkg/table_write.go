@@ -151,8 +151,9 @@ func (t *Table) row(f geo.Feature) ([]any, error) {
 		values = append(values, nil)
 	}
 	for field, v := range f.Properties {
-		at := t.numbers[field]
-		values[first+at] = t.columns[at].argument(v)
+		if at := t.numbers[field]; at >= 0 {
+			values[first+at] = t.columns[at].argument(v)
+		}
 	}
 	t.values = values
 	return values, nil

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"iter"
 	"strings"
@@ -15,9 +16,14 @@ import (
 const manyFrom = 20_000
 
 // Fill makes a collection of all the features at once, or nothing, as
-// [memory.Store.Fill] does; they are on the disk when it returns. by is who does it.
-// Nobody else can write meanwhile.
-func (s *Store) Fill(ctx context.Context, name geo.Name, about *geo.Collection, by string, features iter.Seq2[geo.Feature, error]) (int, error) {
+// [memory.Store.Fill] does; they are on the disk when it returns. Nobody else can write
+// meanwhile.
+func (s *Store) Fill(ctx context.Context, name geo.Name, about *geo.Collection, features iter.Seq2[geo.Feature, error]) (int, error) {
+	return s.FillBy(ctx, name, about, "", features)
+}
+
+// FillBy is Fill by somebody, who is kept with each change.
+func (s *Store) FillBy(ctx context.Context, name geo.Name, about *geo.Collection, by string, features iter.Seq2[geo.Feature, error]) (int, error) {
 	n := 0
 	_, err := s.ask(ctx, &request{ctx: ctx, do: func(ctx context.Context) (rev geo.Rev, err error) {
 		n, err = s.w.fill(ctx, name, about, by, features)
@@ -57,8 +63,11 @@ func (w *writer) journal(mode string) (back func()) {
 	ctx := context.Background()
 	set := func(mode string) {
 		var now string
-		// Either way is as safe; another program may keep the file from changing.
+		// Either way is as safe. Others who have the file open keep it from changing, and
+		// are not waited for.
+		_ = w.all(ctx, "PRAGMA busy_timeout = 0")
 		_ = w.conn.QueryRowContext(ctx, "PRAGMA journal_mode = "+mode).Scan(&now)
+		_ = w.all(ctx, "PRAGMA busy_timeout = 5000")
 	}
 	if err := w.forget(); err != nil {
 		return func() {}
@@ -146,27 +155,39 @@ type bulkLog struct {
 	w    *writer
 	ctx  context.Context
 	args []any
+	full *sql.Stmt
 }
 
 const recordsTogether = 64
 
-func (b *bulkLog) add(r *record) error {
+func (b *bulkLog) add(r *record) (err error) {
 	b.args = b.w.arguments(b.args, r)
 	if len(b.args) < recordsTogether*logColumns {
 		return nil
 	}
-	return b.close()
-}
-
-// close adds those that wait.
-func (b *bulkLog) close() error {
-	n := len(b.args) / logColumns
-	if n == 0 {
-		return nil
+	if b.full == nil {
+		if b.full, err = b.w.conn.PrepareContext(b.ctx, insertRecords(recordsTogether)); err != nil {
+			return err
+		}
 	}
-	row := "(" + strings.Repeat("?, ", logColumns-1) + "?)"
-	_, err := b.w.conn.ExecContext(b.ctx, "INSERT INTO cairn_log VALUES "+strings.Repeat(row+", ", n-1)+row, b.args...)
+	_, err = b.full.ExecContext(b.ctx, b.args...)
 	clear(b.args)
 	b.args = b.args[:0]
 	return err
+}
+
+// close adds those that wait.
+func (b *bulkLog) close() (err error) {
+	if b.full != nil {
+		err = b.full.Close()
+	}
+	if n := len(b.args) / logColumns; n > 0 && err == nil {
+		_, err = b.w.conn.ExecContext(b.ctx, insertRecords(n), b.args...)
+	}
+	return err
+}
+
+func insertRecords(n int) string {
+	row := "(" + strings.Repeat("?, ", logColumns-1) + "?)"
+	return "INSERT INTO cairn_log VALUES " + strings.Repeat(row+", ", n-1) + row
 }

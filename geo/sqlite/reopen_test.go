@@ -89,14 +89,23 @@ func odd(t testing.TB) []geo.Feature {
 	add(func() { b.SetID("order"); prop("n", "1"); prop("b", "true") })
 	add(func() { b.SetID("mixed"); prop("b", `"text"`); prop("n", `{"a":[1,"x\"y",null]}`) })
 	add(func() { b.SetID("zone"); prop("date", `"2026-01-19T12:00:00+03:00"`) })
-	add(func() { b.SetID("NAME"); prop("NAME", `"a"`); prop("name", `"b"`); prop("fid", "9"); prop("id", `"other"`) })
+	add(func() {
+		b.SetID("NAME")
+		prop("NAME", `"a"`)
+		prop("name", `"b"`)
+		prop("fid", "9")
+		prop("id", `"other"`)
+	})
 	add(func() {
 		b.SetID("high")
 		b.SetGeometry(orb.LineString{{1, 2}, {3, 4}}, []byte(`{"type":"LineString","coordinates":[[1,2,3],[3,4]]}`))
 		b.SetHeights()
 	})
 	add(func() { b.SetID("turned"); b.SetGeometry(orb.Polygon{{{0, 0}, {0, 1}, {1, 1}, {0, 0}}}, nil) })
-	add(func() { b.SetID("several"); b.SetGeometry(orb.Collection{orb.Point{1, 2}, orb.MultiPoint{{3, 4}}}, nil) })
+	add(func() {
+		b.SetID("several")
+		b.SetGeometry(orb.Collection{orb.Point{1, 2}, orb.MultiPoint{{3, 4}}}, nil)
+	})
 	add(func() { b.SetID("quote\"back\\slash\x01\u2028سجن"); prop("t", `"\u0001\n\"\\"`) })
 	return all
 }
@@ -124,7 +133,7 @@ func TestComesBackExactly(t *testing.T) {
 // TestPast makes random changes over several openings, and compares every revision
 // with the state that there was.
 func TestPast(t *testing.T) {
-	path, ctx := fresh(t), context.Background()
+	path, ctx := quick(t), context.Background()
 	r, b := rand.New(rand.NewPCG(3, 4)), geo.NewBuilder(nil)
 	s := open(t, path, sqlite.Options{})
 	states := []string{dump(t, read(t, s))}

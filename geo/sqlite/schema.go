@@ -55,10 +55,14 @@ var ours = [...]string{
   PRIMARY KEY (table_name, fid)
 )`,
 	`INSERT INTO gpkg_extensions VALUES
-  ('cairn_state', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'read-write'),
-  ('cairn_collection', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'read-write'),
-  ('cairn_log', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'read-write'),
-  ('cairn_touched', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'read-write')`,
+  ('cairn_state', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'write-only'),
+  ('cairn_collection', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'write-only'),
+  ('cairn_log', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'write-only'),
+  ('cairn_touched', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'write-only')`,
+	// Programs that find a table of attributes among the contents do not show the tables
+	// that are not: this one is worth seeing, the others are not.
+	`INSERT INTO gpkg_contents (table_name, data_type, identifier, description)
+  VALUES ('cairn_log', 'attributes', 'cairn_log', 'Every change: when, by whom, what. To be looked at only.')`,
 }
 
 // logOrder is the order of the log by feature.

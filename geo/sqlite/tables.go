@@ -194,6 +194,9 @@ func (w *writer) finish(ctx context.Context) error {
 	}
 	// Another program that has the file open keeps it as it is; it is sound, too.
 	var mode string
+	if err := w.all(ctx, "PRAGMA busy_timeout = 100"); err != nil {
+		return err
+	}
 	if err := w.conn.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode); err != nil && geo.KindOf(explain(err, "")) != geo.Busy && geo.KindOf(explain(err, "")) != geo.Full {
 		return explain(err, "finish the file")
 	}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+
+	"cairn/geo"
+	"cairn/geo/memory"
+	"cairn/geo/sqlite"
+)
+
+// served is what serve answers from.
+type served struct {
+	filler                // nil if it could not be opened
+	tokens *sqlite.Tokens // who may write; nil: nobody
+	keeps  bool           // it outlives the process
+}
+
+// openStore opens the store that the flags name, or one in memory.
+func (s *serve) openStore(w world, log *slog.Logger) (served, error) {
+	if s.Store == "" {
+		return served{filler: memory.New(nil)}, nil
+	}
+	begin, told := time.Now(), time.Now()
+	store, err := sqlite.Open(w, s.Store, sqlite.Options{Progress: func(done, of int) {
+		if now := time.Now(); now.Sub(told) >= time.Second {
+			told = now
+			log.Info("loading", "store", s.Store, "features", done, "of", of)
+		}
+	}})
+	if err != nil {
+		return served{}, err
+	}
+	data := served{filler: store, keeps: true}
+	if data.tokens, err = sqlite.OpenTokens(w, s.Store, nil); err != nil {
+		return data, err
+	}
+	log.Info("opened", "store", s.Store, "took", time.Since(begin).Round(time.Millisecond))
+	return data, nil
+}
+
+// lacks returns those of the inputs that the store has no collection for. Seeds are
+// put into an empty store alone, so that what was dropped does not come back.
+func (d served) lacks(w world, all []input, log *slog.Logger) ([]input, error) {
+	if !d.keeps || len(all) == 0 {
+		return all, nil
+	}
+	r, err := d.Read(w)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	there, err := r.Collections(w)
+	if err != nil {
+		return nil, err
+	}
+	has := map[geo.Name]bool{}
+	for _, c := range there {
+		has[c.Name] = true
+	}
+	var lacking []input
+	for _, in := range all {
+		switch {
+		case in.seed && len(has) > 0:
+		case has[in.name]:
+			log.Warn("the store has the collection already; the file is left out", "collection", in.name, "file", in.path)
+		default:
+			lacking = append(lacking, in)
+		}
+	}
+	return lacking, nil
+}
+
+// close closes what is open.
+func (d served) close() error {
+	var err error
+	if d.tokens != nil {
+		err = d.tokens.Close()
+	}
+	if d.filler != nil {
+		err = errors.Join(err, d.filler.Close())
+	}
+	return err
+}
