@@ -129,7 +129,11 @@ func stories(t *testing.T, h *house) int {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range files {
+		scripts, err := filepath.Glob(filepath.Join(p.Dir, "testdata", "*.cql"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range append(files, scripts...) {
 			text, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
