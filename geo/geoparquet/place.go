@@ -155,7 +155,7 @@ func native(s *shape.Shape, kind shape.Kind, text []byte) error {
 func nativeLines(s *shape.Shape, v any) error {
 	return nativeEach(v, func(v any) error {
 		err := nativeEach(v, func(v any) error { return nativePosition(s, v) })
-		s.Ends = append(s.Ends, len(s.XY))
+		s.EndLine()
 		return err
 	})
 }
@@ -180,15 +180,11 @@ func nativePosition(s *shape.Shape, v any) error {
 	if !ok1 || !ok2 {
 		return errNative()
 	}
-	if _, ok := m["m"]; ok {
-		return invalid("geometry", "positions have measures (M), which GeoJSON has no place for; expected two or three dimensions")
+	z, ok := m["z"].(float64)
+	if !ok {
+		z = math.NaN()
 	}
-	s.XY = append(s.XY, orb.Point{x, y})
-	if z, ok := m["z"].(float64); ok {
-		s.Z = append(s.Z, z)
-	} else if len(s.Z) > 0 {
-		s.Z = append(s.Z, math.NaN())
-	}
+	s.Add(orb.Point{x, y}, z) // a measure (m) has no place in GeoJSON
 	return nil
 }
 
