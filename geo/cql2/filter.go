@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	"github.com/paulmach/orb"
+
+	"cairn/geo/relate"
 )
 
 // Kinds tells the kinds of value a property has had, as a set of bits.
@@ -58,6 +60,8 @@ type Filter struct {
 	expr    Expr
 	test    func(Scope) bool
 	implied Implied
+	area    *relate.Prepared
+	parts   []*Filter // if they are several
 }
 
 // Compile checks an expression against the properties there are and prepares it.
@@ -85,7 +89,18 @@ func Compile(e Expr, t Types) (*Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Filter{expr: e, test: p.asked(), implied: p.whenTrue.implied()}, nil
+	f := p.filter()
+	if len(p.parts) <= fewParts { // of more, not all are brought together in what is implied
+		for i := range p.parts {
+			f.parts = append(f.parts, p.parts[i].filter())
+		}
+	}
+	return f, nil
+}
+
+// filter makes a filter of a predicate, without its parts.
+func (p *predicate) filter() *Filter {
+	return &Filter{expr: p.expr, test: p.asked(), implied: p.whenTrue.implied(), area: p.area}
 }
 
 // Expr returns the expression that f was compiled from.
@@ -94,6 +109,20 @@ func (f *Filter) Expr() Expr { return f.expr }
 // Match reports whether the filter is true of x; unknown is not true (OGC
 // 21-065r2 §6.2).
 func (f *Filter) Match(x Scope) bool { return f.test(x) }
+
+// Parts returns filters that are all true of what f is true of, and of nothing else:
+// the conditions that AND brings together, or f alone. What each implies, f does:
+// where that is all a part says, who holds to what f implies need not ask it.
+func (f *Filter) Parts() []*Filter {
+	if len(f.parts) > 0 {
+		return f.parts
+	}
+	return []*Filter{f}
+}
+
+// Area returns the geometry that a thing's geometry must meet, if that is all that f
+// says (S_INTERSECTS with a literal); otherwise nil.
+func (f *Filter) Area() *relate.Prepared { return f.area }
 
 // Implied returns what must hold of everything the filter is true of.
 func (f *Filter) Implied() *Implied { return &f.implied }

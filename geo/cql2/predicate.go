@@ -35,6 +35,10 @@ type predicate struct {
 	constant bool // always fixed
 	fixed    truth
 
+	expr  Expr
+	parts []predicate      // it is true where all of these are; nil if there is no more to say
+	area  *relate.Prepared // it is true of what meets this; nil if it is about something else
+
 	// When it is true, and when it is false, these hold.
 	whenTrue, whenFalse limits
 }
@@ -81,6 +85,12 @@ func fixedPredicate(t truth) predicate {
 
 // predicate compiles an expression that must be true or false.
 func (c *compiler) predicate(e Expr) (predicate, error) {
+	p, err := c.condition(e)
+	p.expr = e
+	return p, err
+}
+
+func (c *compiler) condition(e Expr) (predicate, error) {
 	if call, ok := e.(*Call); ok {
 		if compile := predicateCompiler(call.Op); compile != nil {
 			return compile(c, call)
@@ -158,6 +168,15 @@ func compileAnd(c *compiler, e *Call) (predicate, error) {
 	}
 	if all.fixed == no || len(rest) == 0 {
 		return fixedPredicate(all.fixed), nil
+	}
+	if all.fixed == yes {
+		for i := range rest {
+			if rest[i].parts != nil {
+				all.parts = append(all.parts, rest[i].parts...)
+			} else {
+				all.parts = append(all.parts, rest[i])
+			}
+		}
 	}
 	start := all.fixed
 	all.constant = false
@@ -245,6 +264,7 @@ func compileNot(c *compiler, e *Call) (predicate, error) {
 	p.truth = func(x Scope) truth { return ask(x).not() }
 	p.test = func(x Scope) bool { return ask(x) == no }
 	p.whenTrue, p.whenFalse = p.whenFalse, p.whenTrue
+	p.parts, p.area = nil, nil
 	return p, nil
 }
 

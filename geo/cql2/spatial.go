@@ -64,6 +64,9 @@ func spatialPredicate(e *Call, op relate.Op, literal orb.Geometry, reversed bool
 	} else {
 		p.whenTrue = placed(literal)
 	}
+	if op == relate.Intersects {
+		p.area = prepared
+	}
 	return p, nil
 }
 
