@@ -66,6 +66,8 @@ type Options struct {
 	// Bad, if not nil, is told why a row cannot be read, and whether the reading goes on
 	// with the next row.
 	Bad func(error) bool
+	// Line, if not nil, is set to the line on which a row begins before that is yielded.
+	Line *int
 }
 
 // MaxRecordBytes is how long one row may be.
@@ -126,6 +128,9 @@ func (d *reader) read(yield func(geo.Feature, error) bool) error {
 		}
 		if err != nil {
 			return err
+		}
+		if d.Line != nil {
+			*d.Line = d.line
 		}
 		if !yield(f, nil) {
 			return errStopped

@@ -9,31 +9,53 @@ import (
 	"cairn/geo/csv"
 )
 
+// Pass is how to go on after a feature that cannot be read. It is for one reading.
+type Pass struct {
+	// Bad is told what is wrong, which is an error as Read gives it; whether it returns
+	// true decides if the feature is passed over or ends the reading.
+	Bad func(error) bool
+
+	line  int        // of a row of CSV
+	where func() int // of a feature of GeoJSON
+}
+
+// Line returns the line, from 1, on which the feature begins that was yielded last. It
+// may be asked while the feature is being yielded; it takes a little time.
+func (p *Pass) Line() int {
+	if p.where != nil {
+		return p.where()
+	}
+	return p.line
+}
+
 // PassOver returns how to read a format so that it goes on after a feature that
-// cannot be read: bad is told what is wrong, which is an error as Read gives it, and
-// whether it returns true decides if the feature is passed over or ends the reading. ok
-// is false where a fault leaves unclear where the next feature begins. What it is that
-// cannot be passed over, such as JSON that breaks off within an array of features, ends
-// the reading as ever. A feature that is passed over keeps its number, so that those
-// without an id are numbered as if it were there.
-func PassOver(f Format, bad func(error) bool) (read func(io.Reader, *geo.Builder) iter.Seq2[geo.Feature, error], ok bool) {
+// cannot be read. ok is false where a fault leaves unclear where the next feature
+// begins, and where there are no lines. What it is that cannot be passed over, such as JSON
+// that breaks off within an array of features, ends the reading as ever. A feature that
+// is passed over keeps its number, so that those without an id are numbered as if it
+// were there.
+func PassOver(f Format, p *Pass) (read func(io.Reader, *geo.Builder) iter.Seq2[geo.Feature, error], ok bool) {
 	switch f.Name {
 	case "geojson", "jsonfg":
-		return passing(bad, (*reader).document), true
+		return p.over((*reader).document), true
 	case "geojsonseq":
-		return passing(bad, (*reader).records), true
+		return p.over((*reader).records), true
 	case "csv":
 		return func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
-			return csv.Read(r, b, csv.Options{Bad: bad})
+			return csv.Read(r, b, csv.Options{Bad: p.Bad, Line: &p.line})
 		}, true
 	}
 	return nil, false
 }
 
-func passing(bad func(error) bool, way func(*reader) error) func(io.Reader, *geo.Builder) iter.Seq2[geo.Feature, error] {
+func (p *Pass) over(way func(*reader) error) func(io.Reader, *geo.Builder) iter.Seq2[geo.Feature, error] {
 	return func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
 		return read(r, b, MaxFeatureBytes, func(d *reader) error {
-			d.bad = bad
+			d.bad = p.Bad
+			p.where = func() int {
+				line, _ := d.lineAt(d.valueAt - d.pos)
+				return line
+			}
 			return way(d)
 		})
 	}

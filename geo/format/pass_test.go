@@ -1,6 +1,7 @@
 package format_test
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ func passed(t *testing.T, name string, r io.Reader, most int) (ids, faults []str
 	if !ok {
 		t.Fatalf("there is no format %s", name)
 	}
-	read, ok := format.PassOver(f, func(err error) bool {
+	read, ok := format.PassOver(f, &format.Pass{Bad: func(err error) bool {
 		if geo.KindOf(err) != geo.Invalid {
 			t.Errorf("got %v, want what is invalid", err)
 		}
@@ -26,7 +27,7 @@ func passed(t *testing.T, name string, r io.Reader, most int) (ids, faults []str
 		}
 		faults = append(faults, err.Error())
 		return true
-	})
+	}})
 	if !ok {
 		t.Fatalf("%s cannot be read past a fault", name)
 	}
@@ -103,9 +104,37 @@ func TestPassOverEnough(t *testing.T) {
 
 func TestPassOverNot(t *testing.T) {
 	for _, f := range format.Formats {
-		_, ok := format.PassOver(f, nil)
+		_, ok := format.PassOver(f, new(format.Pass))
 		if want := f.Name == "geojson" || f.Name == "geojsonseq" || f.Name == "jsonfg" || f.Name == "csv"; ok != want {
 			t.Errorf("%s: got %v, want %v", f.Name, ok, want)
+		}
+	}
+}
+
+func TestPassTellsLines(t *testing.T) {
+	const one = `{"type":"Feature","geometry":null,"properties":{}}`
+	tests := []struct{ format, text, lines string }{
+		{"geojsonseq", one + "\n\n" + one + "\n{}\n" + one, "[1 3 5]"},
+		{"geojsonseq", "\x1e" + one + "\n\x1e{\"type\":\n\"Point\",\n\"coordinates\":[1,2]}\n\x1e" + one, "[1 2 5]"},
+		{"geojson", "{\"type\":\"FeatureCollection\",\n\"features\":[" + one + ",\n" + one + "\n,\n\n" + one + "]}", "[2 3 6]"},
+		{"geojson", "\n" + one, "[2]"},
+		{"csv", "id,lon,lat,note\na,1,2,\"x\ny\"\nb,1,99,z\n\nc,1,2,z", "[2 6]"},
+	}
+	for _, tt := range tests {
+		for _, r := range []io.Reader{strings.NewReader(tt.text), iotest.OneByteReader(strings.NewReader(tt.text))} {
+			f, _ := format.ByName(tt.format)
+			pass := &format.Pass{Bad: func(error) bool { return true }}
+			read, _ := format.PassOver(f, pass)
+			var lines []int
+			for _, err := range read(r, geo.NewBuilder(nil)) {
+				if err != nil {
+					t.Errorf("%q: %v", tt.text, err)
+				}
+				lines = append(lines, pass.Line())
+			}
+			if got := fmt.Sprint(lines); got != tt.lines {
+				t.Errorf("%q: got %s, want %s", tt.text, got, tt.lines)
+			}
 		}
 	}
 }

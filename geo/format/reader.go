@@ -16,7 +16,7 @@ type reader struct {
 	source
 	parser
 	yield func(geo.Feature, error) bool
-	bad   func(error) bool // see [PassOver]; may be nil
+	bad   func(error) bool // of [Pass]; may be nil
 
 	count   int         // features yielded or passed over
 	made    geo.Feature // the one to yield next
