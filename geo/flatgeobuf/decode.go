@@ -11,9 +11,6 @@ import (
 	"cairn/geo/tabular"
 )
 
-// hasMeasures refuses measures.
-var hasMeasures = &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: "positions have measures (M), which GeoJSON has no place for; expected two or three dimensions: convert the file, as with ogr2ogr -dim XYZ OUT IN"}
-
 func broken(path string) error {
 	return &geo.Error{Kind: geo.Invalid, Path: path, Msg: "the feature points outside of itself: the file is damaged; expected a FlatGeobuf file as it was written"}
 }
@@ -61,7 +58,8 @@ func (d *decoder) feature(buffer []byte, number uint64) (geo.Feature, error) {
 	return d.b.Feature()
 }
 
-// geometry reads a geometry of a kind, 0 if it tells its own.
+// geometry reads a geometry of a kind, 0 if it tells its own. Measures (M), for
+// which GeoJSON has no place, are passed over.
 func (d *decoder) geometry(t table, s *shape.Shape, kind, depth int) error {
 	if kind == 0 {
 		kind = t.u8(geometryType)
@@ -70,9 +68,6 @@ func (d *decoder) geometry(t table, s *shape.Shape, kind, depth int) error {
 		return err
 	}
 	s.Reset(shape.Kind(kind))
-	if _, n := t.vector(geometryM, 8); n > 0 {
-		return hasMeasures
-	}
 	if kind == int(shape.MultiPolygon) || kind == int(shape.Collection) {
 		return d.parts(t, s, depth)
 	}

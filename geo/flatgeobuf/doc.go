@@ -41,7 +41,8 @@
 //
 // When reading, the column marked as primary key, or else one called "id", gives the
 // ids and is no property; a feature without one is numbered by its place in the file,
-// from 1. A DateTime without an offset is taken for UTC. Measures (M), curves and surfaces are refused.
+// from 1. A DateTime without an offset is taken for UTC. Measures (M)
+// are passed over; curves and surfaces are refused.
 package flatgeobuf
 
 // magic begins every file; the last byte is a patch level, which may differ.

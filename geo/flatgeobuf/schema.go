@@ -42,9 +42,6 @@ func readHeader(b []byte) (*schema, error) {
 	if err := knownKind(int(s.geometry)); err != nil {
 		return nil, err
 	}
-	if t.u8(headerHasM) != 0 {
-		return nil, hasMeasures
-	}
 	var err error
 	if c, ok := t.child(headerCRS); ok {
 		s.system, err = readSystem(c)
