@@ -44,6 +44,9 @@ func (e *edit) state() *set {
 	s := e.set
 	s.places = e.places.View()
 	s.history = s.history.add(e.changed, s.table.n)
+	if s.stats.isLost() {
+		s.stats.measure(&s)
+	}
 	s.stats.describe(&s)
 	return &s
 }
@@ -54,7 +57,6 @@ func (e *edit) look() *set {
 	s := e.set
 	s.places = e.places.Look()
 	s.columns, s.shelf = &columns{from: mostSlots}, &shelf{from: sizes{orders: mostSlots, few: s.shelf.from.few, steps: s.shelf.from.steps}}
-	s.stats.remeasure = false
 	s.stats.describe(&s)
 	return &s
 }

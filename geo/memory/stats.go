@@ -2,6 +2,8 @@ package memory
 
 import (
 	"bytes"
+	"cmp"
+	"math"
 
 	"github.com/paulmach/orb"
 
@@ -9,18 +11,67 @@ import (
 )
 
 // stats keeps what a collection's description says of its features. Counts go
-// up and down; an extent only grows until a feature on its edge leaves, then it is
-// measured anew.
+// up and down; so does, for each edge of an extent, how many features reach it. When
+// the last of them leaves, the extent is measured anew.
 type stats struct {
-	count     int
-	numeric   int // ids that are JSON numbers
-	heights   int
-	located   int
-	timed     int
-	kinds     [len(geometryNames)]int
-	extent    geo.Extent
-	gap       gap
-	remeasure bool
+	count   int
+	numeric int // ids that are JSON numbers
+	heights int
+	located int
+	timed   int
+	kinds   [len(geometryNames)]int
+	edges
+}
+
+// edges are those of an extent in place and time.
+type edges struct {
+	west, south, east, north edge[float64]
+	start, end               edge[geo.Instant]
+	gap                      gap
+}
+
+// edge is the least or the greatest of some values.
+type edge[T cmp.Ordered] struct {
+	at T
+	n  int // how many reach it; if none, all that there are stay within
+}
+
+func (e *edge[T]) low(v T) {
+	if v < e.at {
+		*e = edge[T]{v, 0}
+	}
+	e.join(v)
+}
+
+func (e *edge[T]) high(v T) {
+	if v > e.at {
+		*e = edge[T]{v, 0}
+	}
+	e.join(v)
+}
+
+func (e *edge[T]) join(v T) {
+	if v == e.at {
+		e.n++
+	}
+}
+
+func (e *edge[T]) leave(v T) {
+	if v == e.at && e.n > 0 {
+		e.n--
+	}
+}
+
+// noPlace and noTime let go of what is known of an extent.
+func (e *edges) noPlace() {
+	out := math.Inf(1)
+	e.west.at, e.south.at, e.east.at, e.north.at = out, out, -out, -out
+	e.west.n, e.south.n, e.east.n, e.north.n = 0, 0, 0, 0
+	e.gap = noGap()
+}
+
+func (e *edges) noTime() {
+	e.start, e.end = edge[geo.Instant]{at: geo.Forever}, edge[geo.Instant]{at: geo.Past}
 }
 
 // geometryNames are GeoJSON's geometry types (RFC 7946 §1.4).
@@ -29,38 +80,74 @@ var geometryNames = [...]string{"Point", "MultiPoint", "LineString", "MultiLineS
 // emptyBound holds nothing.
 var emptyBound = orb.Bound{Min: orb.Point{1, 1}, Max: orb.Point{-1, -1}}
 
-func newStats() stats { return stats{extent: geo.Extent{Bound: emptyBound}} }
+func newStats() (s stats) {
+	s.noPlace()
+	s.noTime()
+	return s
+}
 
 func (s stats) fork() stats { return s }
 
 func (s *stats) add(f geo.Feature) {
 	s.tally(f, 1)
+	s.reach(f)
+}
+
+// reach notes where and when a feature is.
+func (e *edges) reach(f geo.Feature) {
 	if b, ok := f.Bound(); ok {
-		if s.located == 1 && !s.remeasure {
-			s.extent.Bound, s.gap = b, noGap
-		} else {
-			s.extent.Bound = s.extent.Bound.Union(b)
-		}
-		s.gap.narrow(f, b)
+		e.west.low(b.Min[0])
+		e.south.low(b.Min[1])
+		e.east.high(b.Max[0])
+		e.north.high(b.Max[1])
+		e.gap.narrow(f, b)
 	}
 	if p, ok := f.Period(); ok && p != geo.Unreadable() {
-		if s.timed == 1 && !s.remeasure {
-			s.extent.Period = p
-		} else {
-			s.extent.Period = s.extent.Period.Join(p)
-		}
+		e.start.low(p.Start)
+		e.end.high(p.End)
 	}
 }
 
 func (s *stats) remove(f geo.Feature) {
 	s.tally(f, -1)
 	if b, ok := f.Bound(); ok {
-		e := s.extent.Bound
-		s.remeasure = s.remeasure || s.gap.touches(b) || b.Min[0] <= e.Min[0] || b.Min[1] <= e.Min[1] || b.Max[0] >= e.Max[0] || b.Max[1] >= e.Max[1]
+		s.west.leave(b.Min[0])
+		s.south.leave(b.Min[1])
+		s.east.leave(b.Max[0])
+		s.north.leave(b.Max[1])
+		s.gap.widen(f, b)
 	}
-	if p, ok := f.Period(); ok {
-		s.remeasure = s.remeasure || p.Start <= s.extent.Period.Start || p.End >= s.extent.Period.End
+	if p, ok := f.Period(); ok && p != geo.Unreadable() {
+		s.start.leave(p.Start)
+		s.end.leave(p.End)
 	}
+	if s.located == 0 {
+		s.noPlace()
+	}
+	if s.timed == 0 {
+		s.noTime()
+	}
+}
+
+// isLost reports whether no feature reaches an edge any more.
+func (s *stats) isLost() bool {
+	if s.located > 0 && (s.west.n == 0 || s.south.n == 0 || s.east.n == 0 || s.north.n == 0 || s.gap.isLost()) {
+		return true
+	}
+	return s.timed > 0 && (s.start.n == 0 || s.end.n == 0)
+}
+
+// extent returns the extent; edges that are lost may lie too far out.
+func (s *stats) extent() geo.Extent {
+	e := geo.Extent{Bound: emptyBound}
+	if s.located > 0 {
+		e.Bound = orb.Bound{Min: orb.Point{s.west.at, s.south.at}, Max: orb.Point{s.east.at, s.north.at}}
+	}
+	if s.timed > 0 {
+		e.Period = geo.Period{Start: s.start.at, End: s.end.at}
+	}
+	e.Box = s.gap.box(e.Bound)
+	return e
 }
 
 func (s *stats) tally(f geo.Feature, by int) {
@@ -98,14 +185,10 @@ func geometryType(f geo.Feature) int {
 
 // describe writes the statistics into the set's description.
 func (s *stats) describe(of *set) {
-	if s.remeasure {
-		s.measure(of)
-	}
 	of.info.Count = s.count
 	of.info.NumericIDs = s.count > 0 && s.numeric == s.count
 	of.info.Heights = s.heights > 0
-	of.info.Extent = s.extent
-	of.info.Extent.Box = s.gap.box(s.extent.Bound)
+	of.info.Extent = s.extent()
 	of.info.Geometries = nil
 	if len(of.timeFields) == 0 {
 		of.info.TimeFields = geo.TimeFields(of.info.Schema)
@@ -121,25 +204,11 @@ func (s *stats) describe(of *set) {
 
 // measure looks at every feature for the extent.
 func (s *stats) measure(of *set) {
-	s.extent, s.gap, s.remeasure = geo.Extent{Bound: emptyBound}, noGap, false
-	located, timed := false, false
+	s.noPlace()
+	s.noTime()
 	for slot := range uint32(of.table.n) {
-		f := of.feature(slot)
-		if f.IsZero() {
-			continue
-		}
-		if b, ok := f.Bound(); ok {
-			if !located {
-				s.extent.Bound, located = b, true
-			}
-			s.extent.Bound = s.extent.Bound.Union(b)
-			s.gap.narrow(f, b)
-		}
-		if p, ok := f.Period(); ok && p != geo.Unreadable() {
-			if !timed {
-				s.extent.Period, timed = p, true
-			}
-			s.extent.Period = s.extent.Period.Join(p)
+		if f := of.feature(slot); !f.IsZero() {
+			s.reach(f)
 		}
 	}
 }
