@@ -1,10 +1,7 @@
 package server
 
 import (
-	"errors"
-	"fmt"
 	"iter"
-	"mime"
 	"net/http"
 	"strconv"
 
@@ -141,20 +138,15 @@ func (x *exchange) sent() ([]geo.Feature, error) {
 		x.w.Header().Set("Accept-Encoding", "identity")
 		return nil, &refusal{http.StatusUnsupportedMediaType, "the body is sent as it is, without Content-Encoding"}
 	}
-	media, _, err := mime.ParseMediaType(x.r.Header.Get("Content-Type"))
-	if err != nil || media != mediaGeoJSON && media != mediaJSON {
-		return nil, &refusal{http.StatusUnsupportedMediaType, "the body must be GeoJSON, sent as " + mediaGeoJSON}
+	body, err := x.bodyOf(mediaGeoJSON, mediaJSON)
+	if err != nil {
+		return nil, err
 	}
 	var list []geo.Feature
-	for f, err := range format.ReadGeoJSON(x.r.Body, geo.NewBuilder(nil)) {
-		var tooLarge *http.MaxBytesError
+	for f, err := range format.ReadGeoJSON(body, geo.NewBuilder(nil)) {
 		switch {
-		case errors.As(err, &tooLarge):
-			return nil, &refusal{http.StatusRequestEntityTooLarge, "the body has more than " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes"}
-		case geo.KindOf(err) == geo.Invalid:
-			return nil, err
 		case err != nil:
-			return nil, fmt.Errorf("read the features sent: %w", err)
+			return nil, unreadable(err)
 		case len(list) == maxAsking:
 			return nil, &refusal{http.StatusUnprocessableEntity, "there are more than " + strconv.Itoa(maxAsking) + " features in the body"}
 		}
