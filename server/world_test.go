@@ -121,7 +121,7 @@ func serveSeeds(t testing.TB) *world {
 func serveKeeper(t testing.TB) *world {
 	t.Helper()
 	clock := told
-	store := memory.NewKeeper(memory.Options{Now: func() time.Time {
+	store := memory.NewKeeper(memory.Options{Rules: []geo.Rule{situation.WriteRule}, Now: func() time.Time {
 		clock = clock.Add(time.Hour)
 		return clock
 	}})
