@@ -3,9 +3,8 @@ package aggregate
 import (
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"cairn/geo"
+	"cairn/geo/shape"
 )
 
 // AppendCSV appends the answer as CSV (RFC 4180), UTF-8, with a line of names: the
@@ -18,6 +17,7 @@ func (r *Result) AppendCSV(b []byte, spreadsheet bool) []byte {
 		w.b = append(w.b, "\xEF\xBB\xBF"...)
 	}
 	cells := r.t.cells() != nil
+	var outline shape.Shape
 	for _, g := range r.t.Groups {
 		w.field(g.Name)
 	}
@@ -37,7 +37,8 @@ func (r *Result) AppendCSV(b []byte, spreadsheet bool) []byte {
 			w.b = r.appendNumber(w.b, i, v, "")
 		}
 		if cells {
-			w.field(string(appendWKT(nil, r.Cell(i))))
+			outline.Set(r.Cell(i))
+			w.field(string(outline.AppendWKT(nil)))
 		}
 		w.line()
 	}
@@ -97,41 +98,4 @@ func (w *csvWriter) field(s string) {
 	}
 	w.b = append(w.b, '"') // so is the empty text, which is not null
 	w.b = append(append(w.b, strings.ReplaceAll(s, `"`, `""`)...), '"')
-}
-
-// appendWKT appends an outline as well-known text (OGC 06-103r4 §7).
-func appendWKT(b []byte, g orb.Geometry) []byte {
-	switch g := g.(type) {
-	case orb.Polygon:
-		return appendRings(append(b, "POLYGON "...), g)
-	case orb.MultiPolygon:
-		b = append(b, "MULTIPOLYGON ("...)
-		for i, polygon := range g {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			b = appendRings(b, polygon)
-		}
-		return append(b, ')')
-	}
-	return b
-}
-
-func appendRings(b []byte, rings orb.Polygon) []byte {
-	b = append(b, '(')
-	for i, ring := range rings {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = append(b, '(')
-		for k, p := range ring {
-			if k > 0 {
-				b = append(b, ", "...)
-			}
-			b = append(geo.AppendFloat(b, p[0]), ' ')
-			b = geo.AppendFloat(b, p[1])
-		}
-		b = append(b, ')')
-	}
-	return append(b, ')')
 }
