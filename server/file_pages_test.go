@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"html"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -52,6 +53,42 @@ func TestFilePages(t *testing.T) {
 		}
 		if pages != 6 || returned != 103 {
 			t.Errorf("%s, Accept %q: %d features on %d pages, want 103 on 6", c.query, c.accept, returned, pages)
+		}
+	}
+}
+
+// TestDownloadLinks follows what the page offers as all of it: it must be all of it.
+func TestDownloadLinks(t *testing.T) {
+	store := memory.New(toldAt)
+	load(t, store, "few", strings.NewReader(wells(40)))
+	load(t, store, "many", strings.NewReader(wells(10_001)))
+	w := serve(t, server.Config{Store: store})
+	for _, c := range []struct {
+		query   string
+		matched string
+		geojson bool // one page of GeoJSON can hold it
+	}{
+		{"few/items?f=html&limit=5", "40", true},
+		{"few/items?f=html&limit=5&filter=depth>=0&sortby=-name&bom=true&cursor=", "40", true},
+		{"many/items?f=html", "10001", false},
+	} {
+		page := w.get("/collections/" + c.query).Body.String()
+		_, page, _ = strings.Cut(page, `<p class="files">`)
+		page, _, _ = strings.Cut(page, "</p>")
+		links := regexp.MustCompile(`href="http://example\.com([^"]+)" type="([^"]+)" download`).FindAllStringSubmatch(page, -1)
+		if len(links) < 6 || strings.Contains(page, ">GeoJSON<") != c.geojson {
+			t.Errorf("%s: downloads %s", c.query, page)
+		}
+		for _, l := range links {
+			target, media := html.UnescapeString(l[1]), html.UnescapeString(l[2])
+			answer := w.get(target)
+			got := answer.Header().Get("Ogc-Numberreturned")
+			if media == "application/geo+json" {
+				got = strconv.Itoa(read(t, answer).NumberReturned)
+			}
+			if answer.Code != http.StatusOK || got != c.matched || answer.Header().Get("Content-Type") != media {
+				t.Errorf("%s: %s: status %d, %s of %s, %s", c.query, target, answer.Code, got, c.matched, answer.Header().Get("Content-Type"))
+			}
 		}
 	}
 }

@@ -38,10 +38,10 @@ type askForm struct {
 	Action                   string
 	Filter, Sort, BBox, When string
 	Limit                    int
-	Names                    []geo.Field // that a filter can ask for
 	Sortables                []string
 	Kept                     []member // the request's other parameters
 	Queryables, Functions    string   // addresses
+	Example                  string   // a filter that holds here; "" if there is no property
 }
 
 // itemRow is one feature in the table.
@@ -105,7 +105,7 @@ func (x *exchange) itemsPage(c geo.Collection) error {
 	}
 	page.Sketch = sketchOf(hits)
 	if !page.Near {
-		page.Ask, page.Files = x.askForm(c), x.files()
+		page.Ask, page.Files = x.askForm(c), x.files(page.Matched)
 	}
 	return x.page("items", page, titleOf(c))
 }
@@ -120,7 +120,8 @@ func (x *exchange) askForm(c geo.Collection) *askForm {
 	}
 	for _, f := range c.Schema.Fields() {
 		if f.Kinds&scalarKinds != 0 {
-			form.Names = append(form.Names, f)
+			form.Example = cql2.String(&cql2.Property{Name: f.Name}) + " IS NOT NULL"
+			break
 		}
 	}
 	for _, name := range sortableNames(c.Schema) {
@@ -136,9 +137,12 @@ func (x *exchange) askForm(c geo.Collection) *askForm {
 	return form
 }
 
-// files are the addresses of all that the page's request matches, in each format.
-func (x *exchange) files() (list []link) {
-	list = append(list, link{x.here("f=geojson&limit="+strconv.Itoa(maxLimit), "f", "limit", "cursor"), "alternate", mediaGeoJSON, "GeoJSON"})
+// files are the addresses of all that the page's request matches, in each format;
+// not in GeoJSON where that is more than one page of it.
+func (x *exchange) files(matched int) (list []link) {
+	if matched <= maxLimit {
+		list = append(list, link{x.here("f=geojson&limit="+strconv.Itoa(maxLimit), "f", "limit", "cursor", "bom"), "alternate", mediaGeoJSON, "GeoJSON"})
+	}
 	for i := range x.rt.formats {
 		f := &x.rt.formats[i]
 		if !f.file {
