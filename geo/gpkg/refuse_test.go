@@ -19,15 +19,21 @@ import (
 // they call functions that only programs with geometries have.
 func edited(t testing.TB, statements ...string) string {
 	t.Helper()
-	path := written(t, mixture(t))
-	db := database(t, path)
+	return editedFile(t, readFile(t, written(t, mixture(t))), statements...)
+}
+
+// editedFile changes a file of the mixture with SQL, all at once and without waiting
+// for the disk.
+func editedFile(t testing.TB, whole []byte, statements ...string) string {
+	t.Helper()
+	path := file(t, whole)
+	all := "PRAGMA synchronous = OFF; BEGIN;"
 	for _, name := range []string{"insert", "update1", "update2", "update3", "update4", "delete"} {
-		statements = slices.Insert(statements, 0, "DROP TRIGGER rtree_mixture_geom_"+name)
+		all += "DROP TRIGGER rtree_mixture_geom_" + name + ";"
 	}
-	for _, s := range statements {
-		if _, err := db.Exec(s); err != nil {
-			t.Fatalf("%s: %v", s, err)
-		}
+	all += strings.Join(statements, ";") + ";COMMIT"
+	if _, err := database(t, path).Exec(all); err != nil {
+		t.Fatalf("%s: %v", all, err)
 	}
 	return path
 }
@@ -63,8 +69,9 @@ func TestLayersRefuses(t *testing.T) {
 	for i := 4096; i < len(flipped); i += 97 {
 		flipped[i] ^= 0xFF
 	}
+	edited := func(statements ...string) string { return editedFile(t, whole, statements...) }
 	place := func(b []byte) string {
-		return edited(t, "UPDATE mixture SET geom = x'"+hex.EncodeToString(b)+"' WHERE ogc_fid = 5")
+		return edited("UPDATE mixture SET geom = x'"+hex.EncodeToString(b)+"' WHERE ogc_fid = 5")
 	}
 	const table, row = `table "mixture"`, `table "mixture", fid 5, geometry`
 	tests := []struct {
@@ -79,21 +86,21 @@ func TestLayersRefuses(t *testing.T) {
 		{"cut off", file(t, whole[:len(whole)/2]), geo.Invalid, "", "damaged"},
 		{"flipped", file(t, flipped), geo.Invalid, "", "damaged"},
 		{"another database", file(t, plain(t)), geo.Invalid, "file", "no table gpkg_contents"},
-		{"another shape", edited(t, "ALTER TABLE gpkg_contents RENAME table_name TO x"), geo.Invalid, "file", "not as a GeoPackage should be"},
-		{"tiles alone", edited(t, "UPDATE gpkg_contents SET data_type = 'tiles'"), geo.Invalid, "file", "no table of features"},
-		{"a table that is not there", edited(t, "UPDATE gpkg_contents SET table_name = 'gone'"), geo.Invalid, `table "gone"`, "not there"},
-		{"a column that is not there", edited(t, "UPDATE gpkg_geometry_columns SET column_name = 'gone'"), geo.Invalid, table, `"gone"`},
-		{"a system not known", edited(t, "INSERT INTO gpkg_spatial_ref_sys VALUES ('OSGB36', 27700, 'EPSG', 27700, 'PROJCS[…]', '')", "UPDATE gpkg_geometry_columns SET srs_id = 27700"),
+		{"another shape", edited("ALTER TABLE gpkg_contents RENAME table_name TO x"), geo.Invalid, "file", "not as a GeoPackage should be"},
+		{"tiles alone", edited("UPDATE gpkg_contents SET data_type = 'tiles'"), geo.Invalid, "file", "no table of features"},
+		{"a table that is not there", edited("UPDATE gpkg_contents SET table_name = 'gone'"), geo.Invalid, `table "gone"`, "not there"},
+		{"a column that is not there", edited("UPDATE gpkg_geometry_columns SET column_name = 'gone'"), geo.Invalid, table, `"gone"`},
+		{"a system not known", edited("INSERT INTO gpkg_spatial_ref_sys VALUES ('OSGB36', 27700, 'EPSG', 27700, 'PROJCS[…]', '')", "UPDATE gpkg_geometry_columns SET srs_id = 27700"),
 			geo.Invalid, table, "ogr2ogr -t_srs EPSG:4326 out.gpkg in.gpkg"},
-		{"a system not defined", edited(t, "UPDATE gpkg_geometry_columns SET srs_id = -1"), geo.Invalid, table, "ogr2ogr -s_srs EPSG:NUMBER -t_srs EPSG:4326"},
-		{"a system that is not in the table", edited(t, "UPDATE gpkg_geometry_columns SET srs_id = 77"), geo.Invalid, table, "ogr2ogr"},
+		{"a system not defined", edited("UPDATE gpkg_geometry_columns SET srs_id = -1"), geo.Invalid, table, "ogr2ogr -s_srs EPSG:NUMBER -t_srs EPSG:4326"},
+		{"a system that is not in the table", edited("UPDATE gpkg_geometry_columns SET srs_id = 77"), geo.Invalid, table, "ogr2ogr"},
 		{"no geometry in the blob", place([]byte("hello, geometry")), geo.Invalid, row, "begin with GP"},
 		{"a curve", place(hexed(t, header+"01 08000000 00000000")), geo.Invalid, row, "CONVERT_TO_LINEAR"},
 		{"not on Earth", place(blob(t, orb.Point{500000, 4649776}, 4326)), geo.Invalid, row, "not in degrees"},
 		{"half a position", place(hexed(t, header+"01 01000000"+oneLE+nanLE)), geo.Invalid, row, "NaN"},
 		{"an open ring", place(blob(t, orb.Polygon{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}, 4326)), geo.Invalid, row, "not closed"},
-		{"a text for a geometry", edited(t, "UPDATE mixture SET geom = 'POINT(1 2)' WHERE ogc_fid = 5"), geo.Invalid, row, "expected the bytes"},
-		{"an id that is too long", edited(t, "UPDATE mixture SET id = printf('%.*c', 2000, 'x') WHERE ogc_fid = 5"), geo.Invalid, `table "mixture", fid 5, id`, "1024"},
+		{"a text for a geometry", edited("UPDATE mixture SET geom = 'POINT(1 2)' WHERE ogc_fid = 5"), geo.Invalid, row, "expected the bytes"},
+		{"an id that is too long", edited("UPDATE mixture SET id = printf('%.*c', 2000, 'x') WHERE ogc_fid = 5"), geo.Invalid, `table "mixture", fid 5, id`, "1024"},
 	}
 	for _, test := range tests {
 		err := faultOf(test.path)
