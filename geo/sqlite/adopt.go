@@ -29,7 +29,7 @@ func (w *writer) adopt(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err = w.conn.ExecContext(ctx, "UPDATE cairn_state SET rev = ?, at = ?", int64(rev), int64(at))
+	_, err = w.conn.ExecContext(ctx, "UPDATE cairn_state SET rev = ?, at = ?, sum = ?", int64(rev), int64(at), sumOf(int64(rev), int64(at), int64(0)))
 	return err
 }
 
@@ -74,7 +74,9 @@ func (w *writer) adoptTable(ctx context.Context, h *held, rev geo.Rev, at geo.In
 	if err := log.close(); err != nil {
 		return rev, err
 	}
-	_, err := w.conn.ExecContext(ctx, "UPDATE cairn_collection SET fields = ?, count = ?, rev = ?, updated = ? WHERE name = ?",
-		encodeFields(b.Schema()), count, int64(rev), int64(at), string(h.name))
+	c.Count, c.Rev, c.Updated = count, rev, at
+	h.fields = encodeFields(b.Schema())
+	_, err := w.conn.ExecContext(ctx, "UPDATE cairn_collection SET fields = ?, count = ?, rev = ?, updated = ?, sum = ? WHERE name = ?",
+		h.fields, count, int64(rev), int64(at), h.sum(&c), string(h.name))
 	return rev, err
 }

@@ -47,7 +47,7 @@ func Check(ctx context.Context, path string) ([]Fault, error) {
 		return c.faults, err
 	}
 	if err != nil {
-		faults, err := asFault(explain(err, "read the file"))
+		faults, err := asFault(unfit(err, "read the file"))
 		return append(c.faults, faults...), err
 	}
 	return c.faults, nil
@@ -107,6 +107,13 @@ func (c *checker) run(ctx context.Context, path string) (err error) {
 	if err := s.w.hold(ctx); err != nil {
 		return err
 	}
+	if _, _, err := s.collections(ctx); err != nil {
+		faults, err := asFault(err)
+		if err != nil {
+			return err
+		}
+		c.faults = append(c.faults, faults...)
+	}
 	standing, err := c.log(ctx)
 	if err != nil {
 		return err
@@ -144,12 +151,15 @@ func (c *checker) pages(ctx context.Context) error {
 // log reads every change, and returns by collection and row the features that stand.
 func (c *checker) log(ctx context.Context) (map[geo.Name]map[int64]geo.Feature, error) {
 	var rev, kept geo.Rev
-	var busy int
-	if err := c.conn.QueryRowContext(ctx, "SELECT rev, kept, busy FROM cairn_state").Scan(&rev, &kept, &busy); err != nil {
-		return nil, err
+	var stateAt, busy, sum int64
+	if err := c.conn.QueryRowContext(ctx, "SELECT rev, at, kept, busy, sum FROM cairn_state").Scan(&rev, &stateAt, &kept, &busy, &sum); err != nil {
+		return nil, scanned(err, "cairn_state")
 	}
 	if busy != 0 {
 		c.add("cairn_state", "busy is %d; expected 0: changes of other programs were not noted", busy)
+	}
+	if sum != sumOf(int64(rev), stateAt, int64(kept)) {
+		c.add("cairn_state", "it is not as it was written: its checksum does not fit")
 	}
 	rows, err := c.conn.QueryContext(ctx, "SELECT "+recordColumns+" FROM cairn_log ORDER BY rev")
 	if err != nil {
@@ -225,7 +235,7 @@ func (c *checker) counts(ctx context.Context, standing map[geo.Name]map[int64]ge
 		var name geo.Name
 		var count int
 		if err := rows.Scan(&name, &count); err != nil {
-			return err
+			return scanned(err, "cairn_collection")
 		}
 		known[name] = true
 		if len(standing[name]) != count {
@@ -250,7 +260,7 @@ func (c *checker) table(ctx context.Context, h *held, standing map[int64]geo.Fea
 	seen := 0
 	for row, err := range h.Compare(ctx, c.conn, func(key int64) geo.Feature { return standing[key] }) {
 		if err != nil {
-			faults, err := asFault(explain(err, "read "+where))
+			faults, err := asFault(unfit(err, "read "+where))
 			if err != nil {
 				return err
 			}
@@ -285,7 +295,7 @@ func (c *checker) touched(ctx context.Context) error {
 		var table string
 		var fid int64
 		if err := rows.Scan(&table, &fid); err != nil {
-			return err
+			return scanned(err, "cairn_touched")
 		}
 		c.add(fmt.Sprintf("table %s, row %d", table, fid), "another program has changed it, and the store has not taken that over")
 	}

@@ -48,6 +48,17 @@ func explain(err error, doing string) error {
 	return made
 }
 
+// unfit is explain for a file that is being opened: what SQLite cannot make sense of is
+// a fault of the file there, not one of ours.
+func unfit(err error, doing string) error {
+	var known *geo.Error
+	var e *sqlite.Error
+	if !errors.As(err, &known) && errors.As(err, &e) && e.Code()&0xFF == 1 { // SQLITE_ERROR
+		return &geo.Error{Kind: geo.Invalid, Path: "file", Msg: "the file is not as a store should be: " + e.Error(), Err: err}
+	}
+	return explain(err, doing)
+}
+
 // quote writes a name as an SQL identifier.
 func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 

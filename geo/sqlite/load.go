@@ -3,9 +3,12 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
+
+	"modernc.org/sqlite"
 
 	"cairn/geo"
 	"cairn/geo/memory"
@@ -21,9 +24,12 @@ type saved struct {
 
 // load reads what stands into memory.
 func (s *Store) load(ctx context.Context) error {
-	var rev, at, kept int64
-	if err := s.w.conn.QueryRowContext(ctx, "SELECT rev, at, kept FROM cairn_state").Scan(&rev, &at, &kept); err != nil {
-		return explain(err, "read the state of the store")
+	var rev, at, kept, busy, sum int64
+	if err := s.w.conn.QueryRowContext(ctx, "SELECT rev, at, kept, busy, sum FROM cairn_state").Scan(&rev, &at, &kept, &busy, &sum); err != nil {
+		return scanned(err, "cairn_state")
+	}
+	if busy != 0 || sum != sumOf(rev, at, kept) {
+		return altered("cairn_state")
 	}
 	s.kept.Store(kept)
 	s.mem = memory.Open(memory.Options{Now: s.o.Now, Rules: s.o.Rules, Rev: geo.Rev(rev), At: geo.Instant(at)})
@@ -45,6 +51,20 @@ func (s *Store) load(ctx context.Context) error {
 	return nil
 }
 
+// altered says that a row is not what was written.
+func altered(where string) error {
+	return &geo.Error{Kind: geo.Invalid, Path: where, Msg: "the row is not as it was written: its checksum does not fit; cairn check tells what else is wrong, cairn restore brings a backup back"}
+}
+
+// scanned makes an error of a row that could not be read: where names it.
+func scanned(err error, where string) error {
+	var e *sqlite.Error
+	if err == nil || errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return explain(err, "read "+where)
+	}
+	return altered(where) // a value is of another kind than what was written, or there is no row
+}
+
 // complete looks whether the log has every change that it should have.
 func (s *Store) complete(ctx context.Context, rev, kept geo.Rev) error {
 	var n, last int64
@@ -60,7 +80,7 @@ func (s *Store) complete(ctx context.Context, rev, kept geo.Rev) error {
 
 // collections reads which there are.
 func (s *Store) collections(ctx context.Context) (map[geo.Name]*saved, []geo.Name, error) {
-	rows, err := s.w.conn.QueryContext(ctx, "SELECT name, title, description, time_fields, fields, count, rev, updated FROM cairn_collection ORDER BY name")
+	rows, err := s.w.conn.QueryContext(ctx, "SELECT name, table_name, made, title, description, time_fields, fields, count, rev, updated, sum FROM cairn_collection ORDER BY name")
 	if err != nil {
 		return nil, nil, explain(err, "read the collections")
 	}
@@ -70,8 +90,14 @@ func (s *Store) collections(ctx context.Context) (map[geo.Name]*saved, []geo.Nam
 		c := &saved{sorted: true}
 		a := &c.about
 		var time, fields []byte
-		if err := rows.Scan(&a.Name, &a.Title, &a.Description, &time, &fields, &a.Count, &a.Rev, &a.Updated); err != nil {
-			return nil, nil, explain(err, "read the collections")
+		var table string
+		var made bool
+		var sum int64
+		if err := rows.Scan(&a.Name, &table, &made, &a.Title, &a.Description, &time, &fields, &a.Count, &a.Rev, &a.Updated, &sum); err != nil {
+			return nil, nil, scanned(err, "cairn_collection")
+		}
+		if sum != sumOf(a.Name, table, made, a.Title, a.Description, string(time), string(fields), a.Count, int64(a.Rev), int64(a.Updated)) {
+			return nil, nil, altered("cairn_collection, " + string(a.Name))
 		}
 		if err = json.Unmarshal(time, &a.TimeFields); err == nil {
 			a.Schema, err = decodeFields(fields)
@@ -80,7 +106,7 @@ func (s *Store) collections(ctx context.Context) (map[geo.Name]*saved, []geo.Nam
 			return nil, nil, &geo.Error{Kind: geo.Invalid, Path: "cairn_collection", Msg: "what is said of " + string(a.Name) + " cannot be read", Err: err}
 		}
 		c.parser = newParser(geo.NewBuilder(a.Schema, a.TimeFields...))
-		c.features = make([]geo.Hit, 0, max(0, min(a.Count, 1<<24)))
+		c.features = make([]geo.Hit, 0, a.Count)
 		all[a.Name] = c
 		order = append(order, a.Name)
 	}

@@ -7,7 +7,8 @@ import (
 )
 
 // prune lets go of changes that are older than the store is to keep, if it is not to
-// keep all. What stands stays, and the last change to each collection.
+// keep all. What stood then stays, and the last change to each
+// collection.
 func (w *writer) prune(ctx context.Context) error {
 	if w.s.o.Keep <= 0 {
 		return nil
@@ -17,13 +18,19 @@ func (w *writer) prune(ctx context.Context) error {
 	if err != nil || to <= geo.Rev(w.s.kept.Load()) {
 		return err
 	}
+	now, err := w.s.mem.Read(ctx)
+	if err != nil {
+		return err
+	}
+	defer now.Close()
 	err = w.transaction(ctx, func() error {
 		if _, err := w.conn.ExecContext(ctx, `DELETE FROM cairn_log WHERE rev <= ?1
-  AND NOT (next IS NULL AND op IN ('put', 'create'))
+  AND NOT ((next IS NULL OR next > ?1) AND op IN ('put', 'create'))
   AND rev NOT IN (SELECT max(rev) FROM cairn_log WHERE rev <= ?1 GROUP BY collection)`, int64(to)); err != nil {
 			return err
 		}
-		_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET kept = ?", int64(to))
+		rev, at := now.Rev()
+		_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET kept = ?, sum = ?", int64(to), sumOf(int64(rev), int64(at), int64(to)))
 		return err
 	})
 	if err == nil {

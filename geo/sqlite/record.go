@@ -50,6 +50,11 @@ func newSum() func(*record) int64 {
 	}
 }
 
+// sumOf makes the checksum of other rows.
+func sumOf(parts ...any) int64 {
+	return int64(crc32.Checksum([]byte(encode(parts)), crc32.MakeTable(crc32.Castagnoli)))
+}
+
 // reader reads records from rows.
 type reader struct {
 	sum func(*record) int64
@@ -61,7 +66,7 @@ func (d *reader) scan(rows *sql.Rows, r *record) error {
 	var op, who, in, id, after, was sql.RawBytes
 	var sum int64
 	if err := rows.Scan(&r.rev, &r.at, &who, &op, &in, &id, &r.fid, &r.next, &r.place, &after, &was, &sum); err != nil {
-		return explain(err, "read the log")
+		return scanned(err, fmt.Sprintf("cairn_log, after rev %d", r.rev))
 	}
 	if string(who) != r.who {
 		r.who = string(who)
@@ -78,7 +83,7 @@ func (d *reader) scan(rows *sql.Rows, r *record) error {
 		}
 	}
 	if !known || d.sum(r) != sum {
-		return &geo.Error{Kind: geo.Invalid, Path: fmt.Sprintf("cairn_log, rev %d", r.rev), Msg: "the row is not as it was written: its checksum does not fit; cairn check tells what else is wrong, cairn restore brings a backup back"}
+		return altered(fmt.Sprintf("cairn_log, rev %d", r.rev))
 	}
 	return nil
 }

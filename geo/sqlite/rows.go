@@ -167,7 +167,8 @@ func (w *writer) account(ctx context.Context, next geo.Reader, changes []geo.Cha
 		}
 	}
 	rev, at := next.Rev()
-	_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET rev = ?, at = ?", int64(rev), int64(at))
+	kept := w.s.kept.Load()
+	_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET rev = ?, at = ?, sum = ?", int64(rev), int64(at), sumOf(int64(rev), int64(at), kept))
 	return err
 }
 
@@ -177,12 +178,19 @@ func (w *writer) sumUp(ctx context.Context, next geo.Reader, h *held) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.conn.ExecContext(ctx, "UPDATE cairn_collection SET title = ?, description = ?, time_fields = ?, count = ?, rev = ?, updated = ? WHERE name = ?",
-		c.Title, c.Description, encode(h.time), c.Count, int64(c.Rev), int64(c.Updated), string(h.name))
-	if err != nil || c.Schema == h.schema {
-		return err
+	if c.Schema != h.schema {
+		h.schema, h.fields = c.Schema, encodeFields(c.Schema)
+		if _, err := w.conn.ExecContext(ctx, "UPDATE cairn_collection SET fields = ? WHERE name = ?", h.fields, string(h.name)); err != nil {
+			return err
+		}
 	}
-	h.schema = c.Schema
-	_, err = w.conn.ExecContext(ctx, "UPDATE cairn_collection SET fields = ? WHERE name = ?", encodeFields(c.Schema), string(h.name))
+	c.TimeFields = h.time
+	_, err = w.conn.ExecContext(ctx, "UPDATE cairn_collection SET title = ?, description = ?, time_fields = ?, count = ?, rev = ?, updated = ?, sum = ? WHERE name = ?",
+		c.Title, c.Description, encode(h.time), c.Count, int64(c.Rev), int64(c.Updated), h.sum(&c), string(h.name))
 	return err
+}
+
+// sum is the checksum of the collection's row.
+func (h *held) sum(c *geo.Collection) int64 {
+	return sumOf(h.name, h.Name(), h.made, c.Title, c.Description, encode(h.time), h.fields, c.Count, int64(c.Rev), int64(c.Updated))
 }

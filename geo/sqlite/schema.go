@@ -20,7 +20,8 @@ var ours = [...]string{
   busy INTEGER NOT NULL,
   rev INTEGER NOT NULL,
   at INTEGER NOT NULL,
-  kept INTEGER NOT NULL
+  kept INTEGER NOT NULL,
+  sum INTEGER NOT NULL
 )`,
 	`CREATE TABLE cairn_collection (
   name TEXT PRIMARY KEY NOT NULL,
@@ -32,7 +33,8 @@ var ours = [...]string{
   fields TEXT NOT NULL,
   count INTEGER NOT NULL,
   rev INTEGER NOT NULL,
-  updated INTEGER NOT NULL
+  updated INTEGER NOT NULL,
+  sum INTEGER NOT NULL
 )`,
 	`CREATE TABLE cairn_log (
   rev INTEGER PRIMARY KEY,
@@ -85,7 +87,7 @@ func createOurs(ctx context.Context, db gpkg.Database, at geo.Instant) error {
 			return fmt.Errorf("make the tables of the store: %w", err)
 		}
 	}
-	if _, err := db.ExecContext(ctx, `INSERT INTO cairn_state VALUES (1, ?, 0, 0, ?, 0)`, version, int64(at)); err != nil {
+	if _, err := db.ExecContext(ctx, `INSERT INTO cairn_state VALUES (1, ?, 0, 0, ?, 0, ?)`, version, int64(at), sumOf(int64(0), int64(at), int64(0))); err != nil {
 		return fmt.Errorf("make the tables of the store: %w", err)
 	}
 	return nil

@@ -74,7 +74,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		requests: make(chan *request), closing: make(chan struct{}), closed: make(chan struct{}),
 	}
 	if err := s.open(ctx, isNew); err != nil {
-		err = errors.Join(err, s.shut())
+		err = errors.Join(unfit(err, "open the store"), s.shut())
 		if isNew {
 			removeEmpty(path)
 		}
@@ -143,6 +143,9 @@ func (s *Store) open(ctx context.Context, isNew bool) error {
 		return err
 	}
 	if err := s.load(ctx); err != nil {
+		return err
+	}
+	if err := s.w.beginWriting(ctx); err != nil {
 		return err
 	}
 	if err := s.w.takeTouched(ctx); err != nil {

@@ -36,14 +36,16 @@ func (w *writer) prepare(ctx context.Context, isNew bool) error {
 	}
 	var of int
 	if err := w.conn.QueryRowContext(ctx, "SELECT version FROM cairn_state").Scan(&of); err != nil {
-		return explain(err, "read the state of the store")
+		return scanned(err, "cairn_state")
 	}
 	if of != version {
 		return &geo.Error{Kind: geo.Invalid, Path: "cairn_state", Msg: fmt.Sprintf("the store is of version %d; this Cairn knows version %d", of, version)}
 	}
-	if err := w.hold(ctx); err != nil {
-		return err
-	}
+	return w.hold(ctx)
+}
+
+// beginWriting makes the file ready for changes.
+func (w *writer) beginWriting(ctx context.Context) error {
 	// A commit is then one write to a log beside the file, which others can read
 	// meanwhile; see the package comment.
 	var mode string
@@ -101,9 +103,8 @@ func (w *writer) hold(ctx context.Context) error {
 	for rows.Next() {
 		h := &held{}
 		var table, time string
-		var fields []byte
-		if err := rows.Scan(&h.name, &table, &h.made, &time, &fields); err != nil {
-			return explain(err, "read the collections")
+		if err := rows.Scan(&h.name, &table, &h.made, &time, &h.fields); err != nil {
+			return scanned(err, "cairn_collection")
 		}
 		if h.Table = of[table]; h.Table == nil {
 			return &geo.Error{Kind: geo.Invalid, Path: "cairn_collection", Msg: fmt.Sprintf("the collection %s is in the table %q, which is not there any more", h.name, table)}
@@ -114,7 +115,7 @@ func (w *writer) hold(ctx context.Context) error {
 		if err := json.Unmarshal([]byte(time), &h.time); err != nil {
 			return &geo.Error{Kind: geo.Invalid, Path: "cairn_collection", Msg: "the time fields of " + string(h.name) + " cannot be read", Err: err}
 		}
-		if h.schema, err = decodeFields(fields); err != nil {
+		if h.schema, err = decodeFields([]byte(h.fields)); err != nil {
 			return &geo.Error{Kind: geo.Invalid, Path: "cairn_collection", Msg: "the fields of " + string(h.name) + " cannot be read", Err: err}
 		}
 		w.held[h.name] = h
@@ -128,7 +129,7 @@ func (w *writer) create(ctx context.Context, c *geo.Collection) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &held{Table: t, name: c.Name, made: true, time: c.TimeFields, schema: nil}
+	h := &held{Table: t, name: c.Name, made: true, time: c.TimeFields}
 	if err := w.enter(ctx, h, c); err != nil {
 		return nil, err
 	}
@@ -138,8 +139,9 @@ func (w *writer) create(ctx context.Context, c *geo.Collection) (*held, error) {
 
 // enter notes a collection and watches its table.
 func (w *writer) enter(ctx context.Context, h *held, c *geo.Collection) error {
-	_, err := w.conn.ExecContext(ctx, "INSERT INTO cairn_collection VALUES (?, ?, ?, ?, ?, ?, '[]', 0, 0, 0)",
-		string(h.name), h.Name(), h.made, c.Title, c.Description, encode(h.time))
+	h.fields = encodeFields(nil)
+	_, err := w.conn.ExecContext(ctx, "INSERT INTO cairn_collection VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)",
+		string(h.name), h.Name(), h.made, c.Title, c.Description, encode(h.time), h.fields, h.sum(&geo.Collection{Title: c.Title, Description: c.Description}))
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (w *writer) listTouched(ctx context.Context) (map[string][]int64, error) {
 	for rows.Next() {
 		var t touched
 		if err := rows.Scan(&t.table, &t.fid); err != nil {
-			return nil, explain(err, "look for changes of other programs")
+			return nil, scanned(err, "cairn_touched")
 		}
 		list[t.table] = append(list[t.table], t.fid)
 	}

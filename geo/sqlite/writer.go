@@ -52,6 +52,7 @@ type held struct {
 	made   bool        // by us
 	time   []string    // time fields, as they were given
 	schema *geo.Schema // as it is in the file
+	fields string      // the same, as it is written there
 }
 
 // run makes what is asked for until the store is closed.

@@ -1,0 +1,89 @@
+package sqlite_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cairn/geo"
+	"cairn/geo/sqlite"
+)
+
+// small mounts a file system in memory of some size, on which the test ends up with no
+// room.
+func small(t testing.TB, size string) string {
+	t.Helper()
+	dir := t.TempDir()
+	cmd := exec.Command("mount", "-t", "tmpfs", "-o", "size="+size, "tmpfs", dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Skipf("no file system can be mounted here (%v: %s): a full disk is left out", err, strings.TrimSpace(string(out)))
+	}
+	t.Cleanup(func() {
+		if out, err := exec.Command("umount", "-l", dir).CombinedOutput(); err != nil {
+			t.Errorf("umount: %v: %s", err, out)
+		}
+	})
+	return dir
+}
+
+// TestFull fills the disk, by the store itself and by somebody else.
+func TestFull(t *testing.T) {
+	dir, ctx := small(t, "3m"), context.Background()
+	path := filepath.Join(dir, "store.gpkg")
+	s := open(t, path, sqlite.Options{})
+	long := `"` + strings.Repeat("x", 20_000) + `"`
+	var err error
+	n := 0
+	for ; err == nil && n < 1000; n++ {
+		_, err = s.Apply(ctx, geo.Change{Op: geo.Create, In: "p", Feature: point(t, geo.ID(fmt.Sprint(n)), 1, "long", long)})
+	}
+	n--
+	if geo.KindOf(err) != geo.Full {
+		t.Fatalf("after %d changes: %v of kind %v, want one of kind full", n, err, geo.KindOf(err))
+	}
+	holds := func(what string, want int) {
+		t.Helper()
+		if got, err := read(t, s).Count(ctx, geo.Query{From: "p"}); err != nil || got != want {
+			t.Fatalf("%s: %d features (%v), want %d", what, got, err, want)
+		}
+	}
+	holds("after the disk was full", n)
+	if _, err := s.Fill(ctx, "filled", nil, points(20_500)); geo.KindOf(err) != geo.Full {
+		t.Errorf("Fill: %v, want kind full", err)
+	}
+	if _, err := read(t, s).Collection(ctx, "filled"); geo.KindOf(err) != geo.NotFound {
+		t.Errorf("a collection that there was no room for: %v", err)
+	}
+	if out, err := exec.Command("mount", "-o", "remount,size=40m", dir).CombinedOutput(); err != nil {
+		t.Skipf("the file system cannot be made larger (%v: %s): that writing goes on is left out", err, out)
+	}
+	apply(t, s, geo.Change{Op: geo.Create, In: "p", Feature: point(t, "room again", 1)})
+	holds("after there was room again", n+1)
+	if _, err := s.Fill(ctx, "filled", nil, points(20_500)); err != nil {
+		t.Errorf("Fill with room: %v", err)
+	}
+	want := dump(t, read(t, s))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, path, sqlite.Options{})
+	same(t, "opened again", dump(t, read(t, s)), want)
+	s.Close()
+	sound(t, path)
+}
+
+// TestNoRoom opens stores where there is no room for one.
+func TestNoRoom(t *testing.T) {
+	dir := small(t, "64k")
+	path := filepath.Join(dir, "store.gpkg")
+	if _, err := sqlite.Open(context.Background(), path, sqlite.Options{}); geo.KindOf(err) != geo.Full {
+		t.Errorf("a new store: %v, want kind full", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("%v is left", left)
+	}
+}
