@@ -28,12 +28,23 @@
 //	  -h, --help    Show context-sensitive help.
 //
 //	Commands:
-//	  serve      Serve files, or the seeds, as a map and a standard API.
-//	  check      Read files as serve would, and say what they hold or what is wrong.
-//	  query      Ask files or a server: what is inside, near, within, when, and what
-//	             a filter is true of.
-//	  convert    Write a file in another format.
-//	  version    Print the version.
+//	  serve              Serve files, or the seeds, as a map and a standard API.
+//	  check              Read files as serve would, and say what they hold or what
+//	                     is wrong.
+//	  query              Ask files or a server: what is inside, near, within, when,
+//	                     and what a filter is true of.
+//	  convert            Write a file in another format.
+//	  import             Put files into a store, all of them or nothing.
+//	  export             Write a collection of a store to a file.
+//	  collection list    List the collections of a store.
+//	  collection make    Make an empty collection, or say something else of one.
+//	  collection drop    Drop a collection with all that is in it; its past is kept.
+//	  backup             Copy a store, also while it is served.
+//	  restore            Bring a backup back.
+//	  token create       Make a token and print it: the only time that it is shown.
+//	  token list         List tokens: whose they are and what they are good for.
+//	  token revoke       Make a token good for nothing, at once.
+//	  version            Print the version.
 //
 //	Run "cairn <command> --help" for more information on a command.
 //
@@ -55,6 +66,9 @@
 //	    PORT=9000 cairn serve wells.geojson
 //	        one collection, "wells", at http://localhost:9000
 //
+//	    cairn serve --store facts.gpkg --seed
+//	        what the file holds, the seeds if that is nothing; "cairn token" says who may change it
+//
 //	    cairn serve --time observed wells.geojson
 //	        the property "observed" tells when each feature holds
 //
@@ -73,6 +87,13 @@
 //	Flags:
 //	  -h, --help                      Show context-sensitive help.
 //
+//	      --store=FILE.gpkg           Keep what is served, and every change to it,
+//	                                  in this file: a GeoPackage that QGIS opens,
+//	                                  made if there is none. Files named beside it
+//	                                  become collections of it, if it has none of
+//	                                  their names (CAIRN_STORE).
+//	      --seed                      Put the seeds into the store, if it is empty
+//	                                  (CAIRN_SEED).
 //	      --listen=ADDRESS            Host and port to listen on, by default
 //	                                  localhost:8080, or localhost with the port
 //	                                  that PORT says; :8080 for every network,

@@ -65,12 +65,17 @@ type command interface{ Run(w world) error }
 
 // commands is the table of commands.
 type commands struct {
-	Serve   serve   `cmd:"" help:"Serve files, or the seeds, as a map and a standard API."`
-	Check   check   `cmd:"" help:"Read files as serve would, and say what they hold or what is wrong."`
-	Query   query   `cmd:"" help:"Ask files or a server: what is inside, near, within, when, and what a filter is true of."`
-	Convert convert `cmd:"" help:"Write a file in another format."`
-	Token   token   `cmd:"" help:"Say who may change a store."`
-	Version version `cmd:"" help:"Print the version."`
+	Serve      serve       `cmd:"" help:"Serve files, or the seeds, as a map and a standard API."`
+	Check      check       `cmd:"" help:"Read files as serve would, and say what they hold or what is wrong."`
+	Query      query       `cmd:"" help:"Ask files or a server: what is inside, near, within, when, and what a filter is true of."`
+	Convert    convert     `cmd:"" help:"Write a file in another format."`
+	Import     importFiles `cmd:"" help:"Put files into a store, all of them or nothing."`
+	Export     export      `cmd:"" help:"Write a collection of a store to a file."`
+	Collection collection  `cmd:"" help:"List, make and drop the collections of a store."`
+	Backup     backup      `cmd:"" help:"Copy a store, also while it is served."`
+	Restore    restore     `cmd:"" help:"Bring a backup back."`
+	Token      token       `cmd:"" help:"Say who may change a store."`
+	Version    version     `cmd:"" help:"Print the version."`
 }
 
 // parse reads the command line. Without a command there is nothing more to do

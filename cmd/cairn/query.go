@@ -54,6 +54,11 @@ func (query) Help() string {
 
 // Run asks, and writes the answer.
 func (c *query) Run(w world) error {
+	return c.answer(w, func(ask question) (*found, error) { return c.from(w, ask) })
+}
+
+// answer asks what open opens.
+func (c *query) answer(w world, open func(question) (*found, error)) (err error) {
 	ask, err := c.question()
 	if err != nil {
 		return err
@@ -62,11 +67,11 @@ func (c *query) Run(w world) error {
 	if err != nil {
 		return err
 	}
-	from, err := c.from(w, ask)
+	from, err := open(ask)
 	if err != nil {
 		return errors.Join(err, out.drop())
 	}
-	defer from.close()
+	defer func() { err = errors.Join(err, from.close()) }()
 	if c.Count {
 		n, err := from.reader.Count(w, from.query)
 		if err != nil {

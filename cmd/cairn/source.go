@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -15,12 +16,14 @@ type found struct {
 	reader     geo.Reader
 	collection geo.Collection
 	query      geo.Query
-	store      *memory.Store
+	store      geo.Store
 }
 
-func (f *found) close() {
-	f.reader.Close()
-	f.store.Close()
+func (f *found) close() error {
+	if f.reader != nil {
+		f.reader.Close()
+	}
+	return f.store.Close()
 }
 
 // from opens what the question is asked of.
@@ -72,16 +75,24 @@ func (c *query) chosen(all []input) (input, error) {
 	return input{}, &usageError{fmt.Sprintf("--collection %s: there is no such collection; there are: %s", c.Collection, strings.Join(names, ", "))}
 }
 
-// opened opens a collection of a store for a question.
-func opened(ctx context.Context, store *memory.Store, name geo.Name, ask question) (*found, error) {
+// opened opens a collection of a store for a question. The store is closed with what
+// is returned, and after an error.
+func opened(ctx context.Context, store geo.Store, name geo.Name, ask question) (*found, error) {
 	f := &found{store: store}
-	var err error
-	if f.reader, err = store.Read(ctx); err != nil {
-		return nil, err
+	err := f.open(ctx, name, ask)
+	if err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	return f, nil
+}
+
+func (f *found) open(ctx context.Context, name geo.Name, ask question) (err error) {
+	if f.reader, err = f.store.Read(ctx); err != nil {
+		return err
 	}
 	if f.collection, err = f.reader.Collection(ctx, name); err != nil {
-		return nil, err
+		return err
 	}
 	f.query, err = ask.of(f.collection)
-	return f, err
+	return err
 }

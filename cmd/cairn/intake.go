@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+
+	"cairn/geo"
+	"cairn/geo/format"
+)
+
+// intake reads what is to be imported.
+type intake struct {
+	world
+	*importFiles
+	now geo.Reader // what the store holds
+	who string
+	bad *faultList
+}
+
+// pile is what goes into one collection.
+type pile struct {
+	name     geo.Name
+	about    geo.Collection
+	isNew    bool // the collection has no features yet
+	builder  *geo.Builder
+	renamer  *geo.Builder // for --id; else nil
+	inputs   []input
+	features []geo.Feature
+	from     []origin // of each feature
+	seen     map[geo.ID]bool
+	replaced int // features that stand for others
+	same     int // that are in the store as they are
+}
+
+// origin is where a feature comes from.
+type origin struct{ input, number int32 } // the number counts what could be read, from 0
+
+// gather reads all inputs, those of one collection together.
+func (t *intake) gather(all []input) ([]*pile, error) {
+	shown := newBar(t.stderr, all)
+	defer shown.end()
+	of := map[geo.Name]*pile{}
+	var piles []*pile
+	for _, in := range all {
+		h := of[in.name]
+		if h == nil {
+			var err error
+			if h, err = t.pile(in); err != nil {
+				return nil, err
+			}
+			of[in.name] = h
+			piles = append(piles, h)
+		}
+		h.inputs = append(h.inputs, in)
+		if err := t.read(h, in, shown); err != nil {
+			return nil, err
+		}
+	}
+	return piles, nil
+}
+
+// pile begins what goes into an input's collection.
+func (t *intake) pile(in input) (*pile, error) {
+	h := &pile{name: in.name, isNew: true, seen: map[geo.ID]bool{}}
+	h.about = geo.Collection{Title: in.title, Description: in.description, TimeFields: t.Time, Schema: geo.NewSchema(in.fields...)}
+	switch c, err := t.now.Collection(t, in.name); {
+	case geo.KindOf(err) == geo.NotFound:
+	case err != nil:
+		return nil, err
+	default:
+		h.isNew = c.Count == 0
+		if len(t.Time) > 0 && !h.isNew {
+			return nil, &usageError{"--time is for new collections, and " + string(in.name) + " is there already"}
+		}
+		c.Schema = h.about.Schema
+		h.about = c
+	}
+	h.builder = geo.NewBuilder(nil, h.about.TimeFields...)
+	if t.ID != "" {
+		h.renamer = geo.NewBuilder(nil, h.about.TimeFields...)
+	}
+	return h, nil
+}
+
+// reading is one input while it is read.
+type reading struct {
+	pass   format.Pass
+	on     bool // it goes on after what is bad
+	number int  // of the feature that was read last, from 0
+	yields iter.Seq2[geo.Feature, error]
+}
+
+// begin opens an input.
+func (t *intake) begin(in input, b *geo.Builder, shown *bar, bad func(error)) (*reading, io.Closer, error) {
+	r := &reading{number: -1}
+	if in.layer != nil {
+		r.yields = in.layer.Read(b)
+		return r, io.NopCloser(nil), nil
+	}
+	file, err := in.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	buffered := bufio.NewReaderSize(shown.reading(file), peekSize)
+	f := formatOf(in.path, buffered)
+	r.pass.Bad = func(err error) bool {
+		bad(err)
+		return true
+	}
+	read, ok := format.PassOver(f, &r.pass)
+	if !ok {
+		read = f.Read
+	}
+	r.on, r.yields = ok, read(buffered, b)
+	return r, file, nil
+}
+
+// line says on which line the feature that was read last begins, if there are lines.
+func (r *reading) line() string {
+	if n := r.pass.Line(); n > 0 {
+		return "line " + strconv.Itoa(n) + ", "
+	}
+	return ""
+}
+
+// read reads one input into a pile.
+func (t *intake) read(h *pile, in input, shown *bar) (err error) {
+	r, file, err := t.begin(in, h.builder, shown, func(err error) { t.bad.add(in.path + ": " + err.Error()) })
+	if err != nil {
+		return fmt.Errorf("%s: %w", in.path, err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	for f, err := range r.yields {
+		if r.number++; r.number%1024 == 0 && t.Err() != nil {
+			return t.Err()
+		}
+		switch {
+		case err == nil:
+		case geo.KindOf(err) != geo.Invalid:
+			return fmt.Errorf("%s: %w", in.path, err)
+		case t.SkipBad:
+			return fmt.Errorf("%s: %w; what comes behind it cannot be told, so it cannot be left out", in.path, err)
+		default:
+			t.bad.add(in.path + ": " + err.Error())
+			return nil
+		}
+		if err := t.add(h, f, r); err != nil {
+			t.bad.add(fmt.Sprintf("%s: %sfeature %q: %v", in.path, r.line(), f.ID(), err))
+		}
+	}
+	return nil
+}
+
+// add adds a feature to a pile. The error says why it cannot be in the collection.
+func (t *intake) add(h *pile, f geo.Feature, r *reading) error {
+	if t.ID != "" {
+		var err error
+		if f, err = renamed(h.renamer, f, t.ID); err != nil {
+			return err
+		}
+	}
+	id := f.ID()
+	if h.seen[id] {
+		return fmt.Errorf("the id %q is there twice; give every feature an id of its own", id)
+	}
+	h.seen[id] = true
+	if !h.isNew {
+		old, err := t.now.Feature(t, h.name, id)
+		switch {
+		case geo.KindOf(err) == geo.NotFound:
+		case err != nil:
+			return err
+		case !t.Update:
+			return fmt.Errorf("the id %q is taken in %s; --update replaces, --id takes the id from a property", id, h.name)
+		case string(old.GeoJSON()) == string(f.GeoJSON()):
+			h.same++
+			return nil
+		default:
+			h.replaced++
+		}
+	}
+	h.features = append(h.features, f)
+	h.from = append(h.from, origin{int32(len(h.inputs) - 1), int32(r.number)})
+	return nil
+}
+
+// renamed returns the feature with the value of a property as its id.
+func renamed(b *geo.Builder, f geo.Feature, by string) (geo.Feature, error) {
+	v := f.Property(by)
+	switch {
+	case v == nil || v.Kind() == geo.Null:
+		return f, fmt.Errorf("it has no %s, which --id names", by)
+	case v.Kind() == geo.Integer:
+		b.SetNumericID(string(v))
+	case v[0] == '"':
+		b.SetID(geo.ID(v.String()))
+	default:
+		return f, fmt.Errorf("its %s is %s; expected a text or a whole number, because --id names it", by, v)
+	}
+	b.SetGeometry(f.Geometry(), f.GeometryJSON())
+	if f.HasHeights() {
+		b.SetHeights()
+	}
+	if string(f.PropertiesJSON()) == "null" {
+		b.SetNullProperties()
+	}
+	for i, v := range f.Properties {
+		if err := b.Add([]byte(f.Schema().Fields()[i].Name), v); err != nil {
+			b.Reset()
+			return f, err
+		}
+	}
+	made, err := b.Feature()
+	if err != nil {
+		b.Reset()
+	}
+	return made, err
+}
