@@ -25,3 +25,25 @@ func Example() {
 	}
 	// Output: raqqa, 4270 m, <nil>
 }
+
+func ExampleKeeper() {
+	ctx, b := context.Background(), geo.NewBuilder(nil)
+	store := memory.NewKeeper(memory.Options{})
+	for _, holder := range []string{"sdf", "syrian-government"} {
+		b.SetID("shaddadi")
+		_ = b.AddText("holder", holder)
+		town, _ := b.Feature()
+		_, _ = store.Apply(ctx, geo.Change{Op: geo.Put, In: "places", Feature: town, By: "ann"})
+	}
+	then, _ := store.ReadAt(ctx, 1)
+	defer then.Close()
+	town, _ := then.Feature(ctx, "places", "shaddadi")
+	fmt.Println("then:", town.Property("holder"))
+	for c, err := range store.History(ctx, "places", "shaddadi") {
+		fmt.Println(c.Rev, c.By, c.Feature.Property("holder"), err)
+	}
+	// Output:
+	// then: sdf
+	// 2 ann syrian-government <nil>
+	// 1 ann sdf <nil>
+}

@@ -15,3 +15,11 @@ func Example() {
 	}
 	_ = contract
 }
+
+func ExampleKeeper() {
+	// In the tests of a store that keeps its past, besides:
+	contract := func(t *testing.T) {
+		storetest.Keeper(t, func(t *testing.T) geo.Keeper { return memory.NewKeeper(memory.Options{}) })
+	}
+	_ = contract
+}
