@@ -1,4 +1,5 @@
 import type { Feature, FeatureCollection } from "geojson";
+import { readChanges, readRevisions, type Change } from "./past/change";
 import type { Situation } from "./situation";
 
 /** A collection as the service lists it. */
@@ -73,18 +74,24 @@ export async function collections(signal?: AbortSignal): Promise<readonly Collec
   return (await ask<{ collections: readonly Collection[] }>("collections", {}, signal)).collections;
 }
 
-/** What is known at a moment (null: the latest) from some sources (none: everyone). */
-export function situation(moment: string | null, sources: readonly string[], signal?: AbortSignal): Promise<Situation> {
-  return ask<Situation>("situation", { datetime: moment, "according-to": sources.join(",") }, signal);
+/** Whether the service keeps what was, and tells of changes. */
+export async function keepsPast(signal?: AbortSignal): Promise<boolean> {
+  const landing = await ask<{ links?: readonly { readonly rel: string }[] }>("", { f: "json" }, signal);
+  return landing.links?.some(({ rel }) => rel === "version-history") === true;
+}
+
+/** What is true at a moment (null: the latest) by some sources (none: everyone), as it was known by a revision or an instant (null: now). */
+export function situation(moment: string | null, sources: readonly string[], known: string | null, signal?: AbortSignal): Promise<Situation> {
+  return ask<Situation>("situation", { datetime: moment, "according-to": sources.join(","), "as-of": known }, signal);
 }
 
 /** Features of a collection; at most `limit`. `bbox`: west, south, east, north. */
 export function features(
   collection: string,
-  query: { readonly limit: number; readonly bbox?: string | null; readonly datetime?: string | null },
+  query: { readonly limit: number; readonly bbox?: string | null; readonly datetime?: string | null; readonly known?: string | null },
   signal?: AbortSignal,
 ): Promise<Features> {
-  return ask<Features>(items(collection), { limit: query.limit, bbox: query.bbox ?? null, datetime: query.datetime ?? null }, signal);
+  return ask<Features>(items(collection), { limit: query.limit, bbox: query.bbox ?? null, datetime: query.datetime ?? null, "as-of": query.known ?? null }, signal);
 }
 
 /** What can be asked of a collection: a JSON Schema. */
@@ -109,7 +116,33 @@ export async function answers(
 }
 
 /** The nearest features of a collection to a spot (longitude, latitude), nearest first. */
-export async function nearest(collection: string, spot: readonly [number, number], limit: number, signal?: AbortSignal): Promise<readonly Near[]> {
+export async function nearest(collection: string, spot: readonly [number, number], limit: number, known: string | null, signal?: AbortSignal): Promise<readonly Near[]> {
   const path = `collections/${encodeURIComponent(collection)}/nearest`;
-  return (await ask<{ features: readonly Near[] }>(path, { point: spot.join(","), limit }, signal)).features;
+  return (await ask<{ features: readonly Near[] }>(path, { point: spot.join(","), limit, "as-of": known }, signal)).features;
+}
+
+/** What has changed since a revision or an instant, oldest first. `rev`: the last that was looked at. */
+export interface Changes {
+  readonly changes: readonly Change[];
+  readonly rev: number;
+  /** Whether there is more after that. */
+  readonly more: boolean;
+}
+
+/** Changes after `since` (absent: all that are kept), those of one collection or that a CQL2 filter is true of. */
+export async function changes(query: { readonly since?: string; readonly collection?: string; readonly filter?: string; readonly limit?: number }, signal?: AbortSignal): Promise<Changes> {
+  const { since = null, collection = null, filter = null, limit = null } = query;
+  const found = await ask<{ changes: unknown; rev: number; more: boolean }>("changes", { since, collection, filter, limit, f: "json" }, signal);
+  return { changes: readChanges(found.changes), rev: found.rev, more: found.more };
+}
+
+/** The number of the newest change. */
+export async function newestRevision(): Promise<number> {
+  return (await changes({ since: "9999-12-31T00:00:00Z", limit: 1 })).rev;
+}
+
+/** The revisions of a feature as changes, newest first; perhaps there are older ones. */
+export async function revisions(collection: string, id: string, signal?: AbortSignal): Promise<{ readonly changes: readonly Change[]; readonly more: boolean }> {
+  const found = await ask<{ revisions: unknown; more: boolean }>(`${items(collection)}/${encodeURIComponent(id)}/history`, { f: "json" }, signal);
+  return { changes: readRevisions(collection, id, found.revisions), more: found.more };
 }

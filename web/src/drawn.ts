@@ -16,34 +16,40 @@ export function drawn(given: Given, all: readonly Collection[], window: (moment:
     const shown = state.collections.length === 0 || state.collections.includes(collection.id);
     if (!shown) return nothing(collection, false);
     const datetime = state.moment === null ? null : window(state.moment);
-    const page = await features(collection.id, { limit: mostDrawn, bbox: given.seen.get(), datetime }, signal);
+    const page = await features(collection.id, { limit: mostDrawn, bbox: given.seen.get(), datetime, known: state.known }, signal);
     return { collection, shown, features: page.features, matched: page.numberMatched ?? null };
   }
 
-  async function ask(state: State): Promise<void> {
+  async function ask(state: State, quietly = false): Promise<void> {
     running.abort();
     const mine = (running = new AbortController());
     const before = given.drawn.get()?.value ?? null;
-    given.drawn.set({ is: "loading", value: before });
+    if (!quietly) given.drawn.set({ is: "loading", value: before });
     try {
       const value = await Promise.all(all.map((each) => one(each, state, mine.signal)));
       if (!mine.signal.aborted) given.drawn.set({ is: "ready", value });
     } catch (failure) {
-      if (mine.signal.aborted) return;
+      if (mine.signal.aborted || quietly) return;
       given.drawn.set({ is: "failed", value: before, why: reason(failure) });
     }
   }
 
   function follow(): void {
     const state = given.page.get();
-    const wanted = [given.seen.get(), state.moment, state.collections.join()].join(" ");
+    const wanted = [given.seen.get(), state.moment, state.collections.join(), state.known].join(" ");
     if (given.seen.get() === null || wanted === last) return;
     last = wanted;
     void ask(state);
   }
 
+  /** What is shown stays as it is until there is something newer. */
+  const refresh = () => {
+    const state = given.page.get();
+    if (given.drawn.get()?.is === "ready" && state.known === null) void ask(state, true);
+  };
+
   given.drawn.set({ is: "loading", value: null });
-  const ends = [given.page.on(follow), given.seen.on(follow), given.again.on(() => void ask(given.page.get()))];
+  const ends = [given.page.on(follow), given.seen.on(follow), given.again.on(() => void ask(given.page.get())), given.fresh.on(refresh)];
   follow();
   return () => {
     running.abort();

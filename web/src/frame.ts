@@ -16,6 +16,10 @@ export interface Slots {
   /** Inside the panel: what is told, and what is looked for. */
   readonly words: HTMLElement;
   readonly find: HTMLElement;
+  readonly past: HTMLElement;
+  /** Above everything: that an older state of knowledge is shown. */
+  readonly known: HTMLElement;
+  readonly notice: HTMLElement;
   readonly said: HTMLElement;
 }
 
@@ -44,9 +48,12 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
     panel: h("aside", { class: "panel", id: "panel", tabindex: -1 }),
     words: h("div", { class: "words" }),
     find: h("section", { class: "find", id: "find", hidden: true }),
+    past: h("section", { class: "past", id: "past", hidden: true }),
+    known: h("div", { class: "known", role: "status", "aria-live": "polite" }),
+    notice: h("div", { class: "notice" }),
     said: h("div", { class: "said", role: "status", "aria-live": "polite" }),
   };
-  slots.panel.append(slots.words, slots.find);
+  slots.panel.append(slots.words, slots.find, slots.past);
   const skip = h("a", { href: "#panel", class: "skip", on: { click: (event) => (event.preventDefault(), slots.panel.focus()) } });
   const claim = h("p", { class: "claim-line" });
   const hint = h("p", { class: "hint", id: "map-hint" });
@@ -62,7 +69,8 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
     "div",
     { class: "page" },
     h("header", { class: "bar" }, h("h1", {}, mark(), h("span", {}, "Cairn")), claim, slots.search, slots.tools),
-    h("main", { class: "stage" }, chart, slots.list, h("section", { class: "when" }, slots.time, slots.voices), slots.panel),
+    slots.known,
+    h("main", { class: "stage" }, chart, slots.list, h("section", { class: "when" }, slots.time, slots.voices), slots.notice, slots.panel),
     links,
   );
   const end = given.page.on((now, before) => now.lang !== before.lang && words());

@@ -3,6 +3,10 @@ import type { Cell, Load } from "./cell";
 import type { Feature } from "geojson";
 import type { Queryables } from "./find/queryables";
 import type { Question } from "./find/question";
+import type { Arrived } from "./past/arrived";
+import type { Change } from "./past/change";
+import type { Subject } from "./past/history";
+import type { Visit } from "./past/visit";
 import type { Situation } from "./situation";
 import type { Page } from "./state";
 import type { Text } from "./text";
@@ -10,7 +14,7 @@ import type { Text } from "./text";
 /** The situation at the moment and from the sources that are chosen, and what does not change with them. */
 export interface Told {
   /** What `now` answers: the moment asked for (null: the latest) and the sources. */
-  readonly asked: { readonly moment: string | null; readonly sources: readonly string[] };
+  readonly asked: { readonly moment: string | null; readonly sources: readonly string[]; readonly known: string | null };
   readonly now: Situation;
   readonly latest: Situation;
   /** The days on which events with a place began, for the histogram. */
@@ -52,6 +56,24 @@ export interface Found {
   readonly next: Readonly<Record<string, string>> | null;
 }
 
+/** The changes that are listed, newest first. */
+export interface Listed {
+  /** Since when, as the page's state has it. */
+  readonly since: string;
+  readonly changes: readonly Change[];
+  /** Whether there are newer ones than could be fetched. */
+  readonly more: boolean;
+  /** Whether older ones are not kept any more. */
+  readonly cut: boolean;
+}
+
+/** The past of what is chosen, newest first. */
+export interface Past {
+  readonly changes: readonly Change[];
+  /** Whether there are older ones. */
+  readonly more: boolean;
+}
+
 /** What every part of the page is given. */
 export interface Given {
   readonly page: Page;
@@ -65,6 +87,26 @@ export interface Given {
   /** null while nothing is looked for; so is `found`. */
   readonly asking: Cell<Load<Asking> | null>;
   readonly found: Cell<Load<Found> | null>;
+  /** The collections of the service. */
+  readonly listed: Cell<readonly Collection[]>;
+  /** Whether the service keeps what was. */
+  readonly keeps: Cell<boolean>;
+  /** Whether changes are heard of as they are made. */
+  readonly live: Cell<"off" | "on" | "lost">;
+  /** The visit before this one; null if none is known. */
+  readonly visit: Cell<Visit | null>;
+  /** The changes that the notice tells of; null: none. */
+  readonly arrived: Cell<Arrived | null>;
+  /** The changes that came last, together. */
+  readonly touched: Cell<readonly Change[]>;
+  /** Changes when what is shown is no longer the newest, and shall be asked for again quietly. */
+  readonly fresh: Cell<number>;
+  /** null while no list of changes is open. */
+  readonly changed: Cell<Load<Listed> | null>;
+  /** The past of what is chosen; null while nobody asks for it. */
+  readonly history: Cell<Load<Past> | null>;
+  /** Asks for a past, or puts it away again. */
+  recall(subject: Subject): void;
   /** West, south, east, north of what is seen. */
   readonly seen: Cell<string | null>;
   /** Changes when what could not be loaded shall be asked for again. */

@@ -4,8 +4,9 @@ import "./style/panel.css";
 import "./style/time.css";
 import "./style/list.css";
 import "./style/find.css";
+import "./style/past.css";
 import { address } from "./address";
-import { collections, reason, type Collection } from "./api";
+import { collections, keepsPast, reason, type Collection } from "./api";
 import { bar } from "./bar";
 import { cell } from "./cell";
 import { filesCourse, situationCourse } from "./course";
@@ -20,11 +21,19 @@ import { layers } from "./layers";
 import { featureShapes } from "./layers-features";
 import { foundShapes } from "./layers-found";
 import { nearestLines } from "./layers-nearest";
+import { pulses } from "./layers-pulse";
 import { legend } from "./legend";
 import { list } from "./list";
 import { chart } from "./map";
 import { nearest } from "./nearest";
 import { panel } from "./panel";
+import type { Change } from "./past/change";
+import { listing } from "./past/course";
+import { remembering } from "./past/history";
+import { known } from "./past/known";
+import { live } from "./past/live";
+import { notice } from "./past/notice";
+import { changesPanel } from "./past/panel";
 import { touching } from "./scale";
 import { search } from "./search";
 import { show, showFiles } from "./show";
@@ -46,6 +55,16 @@ const given: Given = {
   nearby: cell<ReturnType<Given["nearby"]["get"]>>(null),
   asking: cell<ReturnType<Given["asking"]["get"]>>(null),
   found: cell<ReturnType<Given["found"]["get"]>>(null),
+  listed: cell<readonly Collection[]>([]),
+  keeps: cell(false),
+  live: cell<ReturnType<Given["live"]["get"]>>("off"),
+  visit: cell<ReturnType<Given["visit"]["get"]>>(null),
+  arrived: cell<ReturnType<Given["arrived"]["get"]>>(null),
+  touched: cell<readonly Change[]>([]),
+  fresh: cell(0),
+  changed: cell<ReturnType<Given["changed"]["get"]>>(null),
+  history: cell<ReturnType<Given["history"]["get"]>>(null),
+  recall: (subject) => past.open(subject),
   seen: cell<string | null>(null),
   again: cell(0),
   say: (words) => (voice.set(""), voice.set(words)),
@@ -64,6 +83,16 @@ function ground(all: readonly Collection[], touched: (moment: string) => string)
     first: all.some(({ id }) => id === "events") ? "events" : "places",
     of: (collection, { moment, sources }) => (collection === "places" ? { datetime: moment, accordingTo: sources.length > 0 ? sources.join(",") : null } : { datetime: null, accordingTo: null }),
   };
+}
+
+/** What a service without a past shows nothing of. */
+function keep(slots: Slots, keeps: boolean): void {
+  given.keeps.set(keeps);
+  if (!keeps) return;
+  live(given);
+  listing(given);
+  notice(given, slots.notice);
+  changesPanel(given, slots.past);
 }
 
 function start(slots: Slots, all: readonly Collection[]): void {
@@ -87,6 +116,7 @@ function start(slots: Slots, all: readonly Collection[]): void {
   find(given, all, slots.find, (corners) => map.fit(corners));
   nearestLines(given, map);
   nearest(given);
+  pulses(given, map);
   jump(given, slots.jump);
   timeline(given, slots.time, course);
   for (const [part, slot] of [[voices, slots.voices], [legend, slots.legend], [list, slots.list], [search, slots.search]] as const) part(given, slot);
@@ -98,12 +128,15 @@ escape(state, document);
 status(given, voice, breath, slots.said);
 bar(given, slots.tools);
 panel(given, slots.panel, slots.words);
+known(given, slots.known);
+const past = remembering(given);
 let begun = false;
 function begin(): void {
   given.told.set(null);
   collections().then(
     (all) => {
       begun = true;
+      given.listed.set(all);
       start(slots, all);
     },
     (failure: unknown) => given.told.set({ is: "failed", value: null, why: reason(failure) }),
@@ -111,3 +144,7 @@ function begin(): void {
 }
 given.again.on(() => begun || begin());
 begin();
+keepsPast().then(
+  (keeps) => keep(slots, keeps),
+  () => {}, // Whoever cannot tell keeps none.
+);

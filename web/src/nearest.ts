@@ -6,8 +6,8 @@ export const facilities: ReadonlySet<string> = new Set(["prison", "camp", "base"
 
 const shown = 5;
 
-async function facilitiesNear(spot: readonly [number, number], signal: AbortSignal) {
-  const all = await ask("places", spot, 100, signal);
+async function facilitiesNear(spot: readonly [number, number], known: string | null, signal: AbortSignal) {
+  const all = await ask("places", spot, 100, known, signal);
   return all.filter((each) => facilities.has(String(each.properties?.["kind"])));
 }
 
@@ -23,15 +23,16 @@ export function nearest(given: Given): () => void {
   let running = new AbortController();
   let last = "";
 
-  async function look(spot: readonly [number, number], from: string): Promise<void> {
+  async function look(spot: readonly [number, number], from: string, quietly = false): Promise<void> {
     running.abort();
     const mine = (running = new AbortController());
-    given.nearby.set({ is: "loading", value: null });
+    const { known } = given.page.get();
+    if (!quietly) given.nearby.set({ is: "loading", value: null });
     try {
-      const found = given.drawn.get() === null ? await facilitiesNear(spot, mine.signal) : await ask(from, spot, shown, mine.signal);
+      const found = given.drawn.get() === null ? await facilitiesNear(spot, known, mine.signal) : await ask(from, spot, shown, known, mine.signal);
       if (!mine.signal.aborted) given.nearby.set({ is: "ready", value: { spot, collection: from, found: found.slice(0, shown) } });
     } catch (failure) {
-      if (mine.signal.aborted) return;
+      if (mine.signal.aborted || quietly) return;
       given.nearby.set({ is: "failed", value: null, why: reason(failure) });
     }
   }
@@ -39,7 +40,7 @@ export function nearest(given: Given): () => void {
   function follow(): void {
     const spot = given.page.get().near;
     const from = collection(given);
-    const wanted = spot && from ? `${spot.join()} ${from}` : "";
+    const wanted = spot && from ? `${spot.join()} ${from} ${given.page.get().known}` : "";
     if (wanted === last) return;
     last = wanted;
     if (spot && from) return void look(spot, from);
@@ -51,7 +52,12 @@ export function nearest(given: Given): () => void {
     if (given.nearby.get()?.is === "failed") last = "";
     follow();
   };
-  const ends = [given.page.on(follow), given.drawn.on(follow), given.again.on(again)];
+  const refresh = () => {
+    const { near, known } = given.page.get();
+    const from = collection(given);
+    if (near !== null && from !== null && known === null && given.nearby.get()?.is === "ready") void look(near, from, true);
+  };
+  const ends = [given.page.on(follow), given.drawn.on(follow), given.again.on(again), given.fresh.on(refresh)];
   follow();
   return () => {
     running.abort();

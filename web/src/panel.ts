@@ -7,6 +7,7 @@ import type { Drawn, Given, Told } from "./given";
 import { data, failureWords, momentWords, placeName, sourcesWords } from "./names";
 import { nearbyBlock } from "./nearby";
 import { overviewBlocks } from "./overview";
+import { historyBlock } from "./past/history";
 import { placeBlocks } from "./place";
 import { happening } from "./situation";
 
@@ -19,8 +20,8 @@ export function toMap(): void {
 
 function back(given: Given): HTMLElement {
   const text = given.text();
-  const { find } = given.page.get();
-  const words = find !== null ? "panel.backFind" : given.drawn.get() === null ? "panel.back" : "panel.backFiles";
+  const { find, since } = given.page.get();
+  const words = find !== null ? "panel.backFind" : since !== null ? "panel.backChanges" : given.drawn.get() === null ? "panel.back" : "panel.backFiles";
   return h(
     "nav",
     { class: "panel-nav", "aria-label": text.t("panel.where") },
@@ -38,13 +39,14 @@ function eventView(given: Given, told: Told, id: string): Child[] | null {
   const where = place
     ? h("button", { type: "button", class: "plain", "data-key": "its-place", on: { click: () => given.page.change({ chosen: place.id }) } }, text.t("event.at", { place: placeName(text, place) }))
     : h("p", { class: "quiet" }, text.t("event.nowhere"));
-  return [where, eventBlock(text, told.now, event, "h2")];
+  return [where, eventBlock(text, told.now, event, "h2"), historyBlock(given, { collection: "events", id, about: [id] })];
 }
 
 function chosenView(given: Given, told: Told, id: string): Child[] {
   const text = given.text();
   const place = told.now.places.find((each) => each.id === id);
-  if (place) return [back(given), ...placeBlocks(given, told, place)];
+  const about = () => [id, ...(told.latest.places.find((each) => each.id === id)?.events ?? []).map((each) => each.id)];
+  if (place) return [back(given), ...placeBlocks(given, told, place), historyBlock(given, { collection: "places", id, about: about() })];
   return [back(given), ...(eventView(given, told, id) ?? [h("p", { class: "alert" }, text.t("panel.notFound"), " ", data(id))])];
 }
 
@@ -55,13 +57,13 @@ function featureView(given: Given, all: readonly Drawn[], chosen: string): Child
   const known = [...(all.find((each) => each.collection.id === collection)?.features ?? []), ...(found?.question.collection === collection ? found.features : [])];
   const feature = known.find((each) => String(each.id) === id);
   const text = given.text();
-  return [back(given), ...(feature ? featureBlocks(text, collection, feature) : [h("p", { class: "quiet" }, text.t("files.notInView"), " ", data(chosen))])];
+  return [back(given), ...(feature ? featureBlocks(text, collection, feature) : [h("p", { class: "quiet" }, text.t("files.notInView"), " ", data(chosen))]), historyBlock(given, { collection, id, about: [] })];
 }
 
 function content(given: Given): Child[] {
-  const { chosen, find } = given.page.get();
+  const { chosen, find, since } = given.page.get();
   // What is looked for stands below, in a place of its own.
-  if (chosen === null && find !== null) return [];
+  if (chosen === null && (find !== null || (since !== null && given.keeps.get()))) return [];
   const told = given.told.get()?.value;
   if (told) return chosen === null ? overviewBlocks(given, told) : chosenView(given, told, chosen);
   const drawn = given.drawn.get()?.value;
@@ -73,7 +75,7 @@ function trouble(given: Given): Child[] {
   const text = given.text();
   const load = given.told.get() ?? given.drawn.get();
   if (load?.is === "failed") {
-    const { moment, sources } = given.page.get();
+    const { moment, sources, known } = given.page.get();
     const told = given.told.get()?.value;
     const button = (key: string, words: string, click: () => void) => h("p", {}, h("button", { type: "button", class: "plain", "data-key": key, on: { click } }, words));
     return [
@@ -83,7 +85,7 @@ function trouble(given: Given): Child[] {
         h("p", {}, data(failureWords(text, load.why))),
         told ? h("p", {}, text.t("stale", { day: momentWords(given), sources: sourcesWords(given, told.asked.sources) })) : null,
         button("again", text.t("again"), () => given.again.set(given.again.get() + 1)),
-        moment === null && sources.length === 0 ? null : button("fresh", text.t("fresh"), () => given.page.change({ moment: null, sources: [] })),
+        moment === null && sources.length === 0 && known === null ? null : button("fresh", text.t("fresh"), () => given.page.change({ moment: null, sources: [], known: null })),
       ),
     ];
   }
@@ -109,8 +111,8 @@ export function panel(given: Given, element: HTMLElement, words: HTMLElement): (
     title.focus({ preventScroll: false });
   };
   const pick = () => {
-    const { lang, chosen, near, moment, sources, find } = given.page.get();
-    return [lang, chosen, near, moment, sources, find === null, given.told.get(), given.drawn.get(), given.nearby.get(), given.found.get()];
+    const { lang, chosen, near, moment, sources, find, since, known } = given.page.get();
+    return [lang, chosen, near, moment, sources, known, find === null, since === null, given.keeps.get(), given.history.get(), given.told.get(), given.drawn.get(), given.nearby.get(), given.found.get()];
   };
-  return follow([given.page, given.told, given.drawn, given.nearby, given.found], render, pick);
+  return follow([given.page, given.told, given.drawn, given.nearby, given.found, given.keeps, given.history], render, pick);
 }

@@ -1,6 +1,7 @@
 import { cell, type Cell } from "./cell";
 import type { Find } from "./find/condition";
 import { readFind, writeFind } from "./find/link";
+import { isRevision, readSince } from "./past/since";
 
 /** The languages the page speaks. */
 export const languages = ["en", "ar"] as const;
@@ -36,6 +37,10 @@ export interface State {
   readonly collections: readonly string[];
   /** What is looked for; null: nothing. */
   readonly find: Find | null;
+  /** Since when changes are listed (see past/since.ts); null: they are not. */
+  readonly since: string | null;
+  /** The revision or the moment whose state of knowledge is shown; null: what is known now. */
+  readonly known: string | null;
 }
 
 /** The state of a page that nobody has touched. */
@@ -49,6 +54,8 @@ export const untouched: State = {
   table: null,
   collections: [],
   find: null,
+  since: null,
+  known: null,
 };
 
 /** How a change is remembered by the browser: a step to go back to, or not. */
@@ -73,6 +80,11 @@ export function page(initial: State): Page {
     },
     remember: () => how,
   };
+}
+
+/** What the address says was known by then. */
+function readKnown(text: string | null): string | null {
+  return text !== null && (isRevision(text) || (dated.test(text) && !Number.isNaN(Date.parse(text)))) ? text : null;
 }
 
 const dated = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -108,6 +120,7 @@ function oneOf<T extends string>(all: readonly T[], text: string | null): T | nu
 export function readAddress(hash: string, lang: Language): State {
   const read = new URLSearchParams(hash.replace(/^#/, ""));
   const moment = read.get("at");
+  const find = readFind(read);
   return {
     lang: oneOf(languages, read.get("lang")) ?? lang,
     view: readView(read.get("map")),
@@ -117,7 +130,10 @@ export function readAddress(hash: string, lang: Language): State {
     near: readSpot(read.get("near")),
     table: oneOf(tables, read.get("list")),
     collections: names(read.get("in")),
-    find: readFind(read),
+    find,
+    // One of both at a time.
+    since: find === null ? readSince(read.get("since")) : null,
+    known: readKnown(read.get("known")),
   };
 }
 
@@ -138,6 +154,8 @@ export function writeAddress(state: State): string {
   if (state.table) add("list", state.table);
   if (state.collections.length > 0) add("in", state.collections.join(","));
   if (state.find) for (const [name, text] of writeFind(state.find)) add(name, text);
+  if (state.since) add("since", state.since);
+  if (state.known) add("known", state.known);
   add("lang", state.lang);
   return `#${parts.join("&")}`;
 }

@@ -26,22 +26,23 @@ export function status(given: Given, voice: Cell<string>, breath: Cell<string>, 
       const text = given.text();
       if (now?.is === "failed") tell(failureWords(text, now.why));
       else if (now?.is === "loading" && now.value === null) whisper(text.t("loading"));
+      else if (now?.is === "ready" && before?.is === "ready") return; // Newer data, the same question.
       else if (now?.is === "ready" && before?.value) whisper(text.t("shown", { day: momentWords(given), sources: sourcesWords(given, now.value.asked.sources) }));
       else if (now?.is === "ready") whisper(text.count("places", now.value.now.places.length));
     }),
-    given.drawn.on((now) => {
+    given.drawn.on((now, before) => {
       const text = given.text();
       if (now?.is === "failed") tell(failureWords(text, now.why));
-      else if (now?.is === "ready") whisper(text.count("features", now.value.reduce((sum, each) => sum + each.features.length, 0)));
+      else if (now?.is === "ready" && before?.is !== "ready") whisper(text.count("features", now.value.reduce((sum, each) => sum + each.features.length, 0)));
     }),
-    given.found.on((now) => {
+    given.found.on((now, before) => {
       const text = given.text();
       if (now?.is === "failed") whisper(now.why === null ? failureWords(text, null) : `${text.t("find.refused")} ${now.why}`);
-      else if (now?.is === "ready") whisper(text.count("find.found", now.value.matched ?? now.value.features.length));
+      else if (now?.is === "ready" && before?.is !== "ready") whisper(text.count("find.found", now.value.matched ?? now.value.features.length));
     }),
-    given.nearby.on((now) => {
+    given.nearby.on((now, before) => {
       const text = given.text();
-      if (now?.is === "ready") whisper(text.count("near.found", now.value.found.length));
+      if (now?.is === "ready" && before?.is !== "ready") whisper(text.count("near.found", now.value.found.length));
     }),
   ];
   return () => {

@@ -22,13 +22,13 @@ test.each([
   expect(telling(given, "Well", known, conditions).map(({ property, value }) => [property.name, value])).toEqual(want);
 });
 
-const question: Question = { collection: "a b/c", filter: "x = 'o''clock' AND y > 5 & z", datetime: "2026-01-19", accordingTo: "sdf,cnn" };
+const question: Question = { collection: "a b/c", filter: "x = 'o''clock' AND y > 5 & z", datetime: "2026-01-19", accordingTo: "sdf,cnn", known: "12" };
 
 test("an address carries the whole question, and reads back", () => {
   const url = new URL(answerAddress(question, { f: "csv" }), "http://example.org/");
   expect(url.pathname).toBe("/collections/a%20b%2Fc/items");
-  expect(Object.fromEntries(url.searchParams)).toEqual({ filter: question.filter, "filter-lang": "cql2-text", datetime: "2026-01-19", "according-to": "sdf,cnn", f: "csv" });
-  expect(answerAddress({ collection: "wells", filter: null, datetime: null, accordingTo: null })).toBe("collections/wells/items");
+  expect(Object.fromEntries(url.searchParams)).toEqual({ filter: question.filter, "filter-lang": "cql2-text", datetime: "2026-01-19", "according-to": "sdf,cnn", "as-of": "12", f: "csv" });
+  expect(answerAddress({ collection: "wells", filter: null, datetime: null, accordingTo: null, known: null })).toBe("collections/wells/items");
 });
 
 test("the downloads are those that the service has, the filter kept", () => {

@@ -13,6 +13,8 @@ const full: State = {
   table: "claims",
   collections: ["wells", "a b&c"],
   find: { collection: "wells", any: true, conditions: [{ property: "a,b~c", comparison: "one", values: ["x, y", "~1", "<b>&=#", ""] }, { property: "depth", comparison: "empty", values: [] }], bounds: [170, -10.5, -170, 10], written: null },
+  since: null,
+  known: "2026-11-22T12:00:00Z",
 };
 
 test("an address gives back the state that wrote it", () => {

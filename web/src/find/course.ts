@@ -93,17 +93,23 @@ export function asking(given: Given, ground: Ground): () => void {
     given.page.change({ find: { ...find, collection: value.collection.id, conditions: blank(value.queryables) } }, "replace");
   }
 
-  async function look(question: Question): Promise<void> {
+  async function look(question: Question, quietly = false): Promise<void> {
     looking.abort();
     const mine = (looking = new AbortController());
     const before = given.found.get()?.value ?? null;
-    given.found.set({ is: "loading", value: before?.question.collection === question.collection ? before : null });
+    if (!quietly) given.found.set({ is: "loading", value: before?.question.collection === question.collection ? before : null });
     try {
       const found = await answers(question.collection, { ...parameters(question), limit: page }, mine.signal);
       if (!mine.signal.aborted) given.found.set({ is: "ready", value: { ...found, question } });
     } catch (failure) {
-      if (!mine.signal.aborted) given.found.set({ is: "failed", value: null, why: reason(failure) });
+      if (!mine.signal.aborted && !quietly) given.found.set({ is: "failed", value: null, why: reason(failure) });
     }
+  }
+
+  /** What was found stays as it is until there is something newer; so does what somebody has gone on to. */
+  function refresh(): void {
+    const found = given.found.get();
+    if (found?.is === "ready" && found.value.features.length <= page && given.page.get().known === null) void look(found.value.question, true);
   }
 
   function follow(): void {
@@ -113,7 +119,7 @@ export function asking(given: Given, ground: Ground): () => void {
     if (id !== known) return void meet(id);
     const ready = given.asking.get();
     if (ready?.is !== "ready") return;
-    const question: Question = { collection: id, filter: filterOf(state.find, ready.value.queryables), ...ground.of(id, state) };
+    const question: Question = { collection: id, filter: filterOf(state.find, ready.value.queryables), ...ground.of(id, state), known: state.known };
     const next = JSON.stringify(question);
     if (next === asked) return;
     const first = asked === "";
@@ -129,7 +135,7 @@ export function asking(given: Given, ground: Ground): () => void {
       follow();
     }
   };
-  const ends = [given.page.on(follow), given.again.on(again)];
+  const ends = [given.page.on(follow), given.again.on(again), given.fresh.on(refresh)];
   follow();
   return () => {
     stop();

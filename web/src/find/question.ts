@@ -9,15 +9,18 @@ export interface Question {
   readonly datetime: string | null;
   /** Source ids by commas, where the answer depends on who is believed. */
   readonly accordingTo: string | null;
+  /** The revision or the instant whose state of knowledge is asked; null: the present one. */
+  readonly known: string | null;
 }
 
 /** The question as parameters of the service. */
 export function parameters(question: Question): Record<string, string> {
-  const { filter, datetime, accordingTo } = question;
+  const { filter, datetime, accordingTo, known } = question;
   return {
     ...(filter === null ? {} : { filter, "filter-lang": "cql2-text" }),
     ...(datetime === null ? {} : { datetime }),
     ...(accordingTo === null ? {} : { "according-to": accordingTo }),
+    ...(known === null ? {} : { "as-of": known }),
   };
 }
 

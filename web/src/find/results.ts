@@ -123,7 +123,7 @@ export function results(given: Given, element: HTMLElement, fit: Listing["fit"])
     const value = found?.value ?? null;
     if (asking?.value && found?.is === "failed" && value === null) return paint(element, trouble(given, found.why));
     if (!asking?.value || value === null) return paint(element, h("p", { class: "quiet" }, text.t("loading")));
-    const now = [value.question, text.lang, given.told.get()?.value];
+    const now = [value.question, text.lang, given.told.get()?.value, value.features[0]];
     if (value.question !== last[0]) rows = step;
     if (now.some((each, at) => each !== last[at])) made = [];
     last = now;
