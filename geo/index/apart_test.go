@@ -44,8 +44,8 @@ func TestApart(t *testing.T) {
 	}()
 	for i := 2500; i < 5000; i++ {
 		next.Delete(at[i], i)
-		if i == 3000 && len(everything(next.Look())) != 4499 {
-			t.Errorf("Look sees %d, want 4499", len(everything(next.Look())))
+		if i == 3000 && len(everything(next.Look())) != 4999 {
+			t.Errorf("Look sees %d, want 4999", len(everything(next.Look())))
 		}
 		next.Insert(at[i], i)
 	}
