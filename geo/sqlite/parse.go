@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -74,7 +75,7 @@ func (p *parser) geometry(r *textReader) {
 			return
 		}
 	}
-	if err := p.shape.ParseGeoJSON(text); err != nil {
+	if err := p.shape.ParseGeoJSON(text); err != nil || hollow(&p.shape) {
 		r.bad = true
 		return
 	}
@@ -87,6 +88,12 @@ func (p *parser) geometry(r *textReader) {
 	if p.shape.HasHeights() {
 		p.b.SetHeights()
 	}
+}
+
+// hollow reports whether there is a point without a position in the shape, as no
+// feature has one.
+func hollow(s *shape.Shape) bool {
+	return s.Kind == shape.Point && len(s.XY) == 0 || slices.ContainsFunc(s.Parts, func(part shape.Shape) bool { return hollow(&part) })
 }
 
 // position reads a position without a height.
