@@ -35,7 +35,7 @@ var (
 	itemsParameters     = append(slices.Clone(selectParameters), "sortby", "limit", "properties", "skipGeometry", "resultType", "cursor", "as-of", "crs", "bom", "profile")
 	nearestParameters   = append(slices.Clone(selectParameters), "point", "to", "max-distance", "limit", "properties", "skipGeometry", "as-of", "crs")
 	aggregateParameters = append(slices.Clone(selectParameters), "group", "cell", "value", "as-of", "bom")
-	itemParameters      = []string{"properties", "skipGeometry", "as-of", "crs", "profile"}
+	itemParameters      = []string{"properties", "skipGeometry", "as-of", "crs", "bom", "profile"}
 )
 
 // expected says what a parameter should look like.
