@@ -9,42 +9,27 @@ import (
 
 // askColumns takes those parts of the filter that are about one property alone, and
 // asks them of the few values that its column has, whatever they are: comparing
-// without regard to case then takes no longer than an equality does. Where that settles
-// all parts, the filter itself need not be asked.
+// without regard to case then takes no longer than an equality does.
 func (t *test) askColumns() {
-	if t.filter == nil {
-		return
-	}
-	settled := true
-	for _, part := range conjuncts(t.filter.Expr(), nil) {
+	var left []*cql2.Filter
+	for _, part := range t.parts {
 		c, ok := t.alone(part)
-		settled = settled && ok && c.column.counts[manyValues] == 0
 		if ok {
 			t.where = append(t.where, c)
 		}
-	}
-	if settled {
-		t.filter = nil
-	}
-}
-
-// conjuncts appends the parts of an expression that must all be true.
-func conjuncts(e cql2.Expr, parts []cql2.Expr) []cql2.Expr {
-	if c, ok := e.(*cql2.Call); ok && c.Op == "and" {
-		for _, arg := range c.Args {
-			parts = conjuncts(arg, parts)
+		if !ok || c.asks > 0 {
+			left = append(left, part)
 		}
-		return parts
 	}
-	return append(parts, e)
+	t.parts = left
 }
 
 // alone returns the condition that a part of a filter is, if it is about one
 // property alone that has a column.
-func (t *test) alone(e cql2.Expr) (c condition, ok bool) {
+func (t *test) alone(f *cql2.Filter) (c condition, ok bool) {
 	types, fields := t.set.info.Types(), map[int]bool{}
 	field := 0
-	cql2.Walk(e, func(e cql2.Expr) bool {
+	cql2.Walk(f.Expr(), func(e cql2.Expr) bool {
 		if p, is := e.(*cql2.Property); is {
 			field, _, _ = types.Property(p.Name)
 			fields[field] = true
@@ -55,15 +40,11 @@ func (t *test) alone(e cql2.Expr) (c condition, ok bool) {
 		return c, false
 	}
 	column := t.set.columns.of(field, t.set)
-	if column == nil || column.isUseless(t.set.table.n) {
-		return c, false
-	}
-	f, err := cql2.Compile(e, types)
-	if err != nil {
+	if column == nil || column.bands != nil || column.isUseless(t.set.table.n) {
 		return c, false
 	}
 	c = condition{field: field, column: column, alone: f}
-	c.verdict, c.n, c.sure = column.judge(&c)
+	c.judgement = column.judge(&c)
 	if f.Match(&lone{field: field}) { // of features without the property too
 		c.verdict[noValue], c.n, c.sure = met, t.set.table.n, false
 	}

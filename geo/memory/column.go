@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"cairn/geo"
+	"cairn/geo/index"
 )
 
 // column keeps, for one field, a code of one byte for the value in each slot, so
@@ -15,6 +16,7 @@ import (
 // made when a query first asks for the field, and carried on from state to state.
 type column struct {
 	pages  []*codes
+	bands  []rank           // of a column of many values, what the codes stand for: see band.go
 	values map[string]uint8 // never changed once another state may see it
 	list   []geo.Value      // the values of the codes from 1 on
 	ranks  []rank           // and where they stand in an order
@@ -46,7 +48,7 @@ func (c *column) at(slot uint32) uint8 { return c.pages[slot/codePage].code[slot
 
 // fork returns a copy that can be changed without the original noticing.
 func (c *column) fork() *column {
-	return &column{pages: append([]*codes(nil), c.pages...), values: c.values, list: slices.Clip(c.list), ranks: slices.Clip(c.ranks), shared: true, counts: c.counts}
+	return &column{pages: append([]*codes(nil), c.pages...), bands: c.bands, values: c.values, list: slices.Clip(c.list), ranks: slices.Clip(c.ranks), shared: true, counts: c.counts}
 }
 
 // set notes the value in a slot.
@@ -71,6 +73,9 @@ func (c *column) set(slot uint32, v geo.Value) {
 func (c *column) codeOf(v geo.Value) uint8 {
 	if len(v) == 0 {
 		return noValue
+	}
+	if c.bands != nil {
+		return c.bandOf(v)
 	}
 	if code, ok := c.values[string(v)]; ok {
 		return code
@@ -97,25 +102,45 @@ const (
 	ask // the feature itself
 )
 
-// judge returns what a condition makes of each code, and how many slots it lets
-// through at the most; sure says that it lets through just these.
-func (c *column) judge(of *condition) (v *verdict, n int, sure bool) {
-	v = new(verdict)
+// judgement is what a condition makes of a column.
+type judgement struct {
+	verdict *verdict
+	n       int  // how many slots it lets through at the most
+	sure    bool // and just these
+	asks    int  // of how many the features are to be asked
+}
+
+// judge returns what a condition makes of the codes.
+func (c *column) judge(of *condition) (j judgement) {
+	j.verdict = new(verdict)
+	if c.bands != nil {
+		c.judgeBands(of, j.verdict)
+	}
 	for i, value := range c.list {
 		if of.admits(value, &c.ranks[i]) {
-			v[i+1] = met
-			n += c.counts[i+1]
+			j.verdict[i+1] = met
 		}
 	}
-	v[manyValues] = ask
-	return v, n + c.counts[manyValues], c.counts[manyValues] == 0
+	j.verdict[manyValues] = ask
+	for code, said := range j.verdict {
+		if said != refused {
+			j.n += c.counts[code]
+		}
+		if said == ask {
+			j.asks += c.counts[code]
+		}
+	}
+	j.sure = j.asks == 0
+	return j
 }
 
 // columns are those of one state of a collection, by field number.
 type columns struct {
 	from int             // how many slots the collection must have
-	mu   sync.Mutex      // guards made
+	mu   sync.Mutex      // guards made and blocks
 	made map[int]*column // nil where it would be of no use
+	// blocks tell where the features in the slots lie; nil until they are asked for.
+	blocks *index.Blocks
 }
 
 // fork returns the columns for the next state to change.
@@ -129,6 +154,9 @@ func (s *columns) fork() *columns {
 		}
 		next.made[field] = c
 	}
+	if s.blocks != nil {
+		next.blocks = s.blocks.Fork()
+	}
 	return next
 }
 
@@ -138,6 +166,9 @@ func (s *columns) set(slot uint32, f geo.Feature) {
 		if c != nil {
 			c.set(slot, f.Value(field))
 		}
+	}
+	if s.blocks != nil {
+		locate(s.blocks, slot, f)
 	}
 }
 
@@ -166,22 +197,30 @@ func (s *columns) of(field int, in *set) *column {
 	c, tried := s.made[field]
 	if !tried && s.kept() < columnMost {
 		c = &column{values: map[string]uint8{}}
-		for slot := range uint32(in.table.n) {
-			var v geo.Value
-			if f := in.feature(slot); !f.IsZero() {
-				v = f.Value(field)
-			}
-			c.set(slot, v)
+		if !c.read(field, in) {
+			c = newBands(field, in)
 		}
 		if s.made == nil {
 			s.made = map[int]*column{}
 		}
-		if c.isUseless(in.table.n) {
-			c = nil
-		}
 		s.made[field] = c
 	}
 	return c
+}
+
+// read notes the values of all slots, until there are too many different ones.
+func (c *column) read(field int, in *set) bool {
+	for slot := range uint32(in.table.n) {
+		var v geo.Value
+		if f := in.feature(slot); !f.IsZero() {
+			v = f.Value(field)
+		}
+		c.set(slot, v)
+		if slot%codePage == 0 && c.isUseless(in.table.n) {
+			return false
+		}
+	}
+	return !c.isUseless(in.table.n)
 }
 
 // kept returns how many columns there are.

@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
+	"cairn/geo/cql2"
 )
 
 // plan finds what a query matches: it chooses a way in that has few candidates,
@@ -22,6 +23,7 @@ type plan struct {
 	ways []way   // through orders, that of the fewest first
 	box  boxes   // by place
 	near float64 // how many the boxes let through, about
+	runs *runs   // where these stand, if places and slots go together
 
 	tally   bool    // how many match is wanted, if the candidates are at hand
 	sheet   *bitmap // what t.members is made of
@@ -32,6 +34,9 @@ type plan struct {
 type boxes struct {
 	list  []orb.Bound
 	exact *geo.Box // to be met; nil: the bounds are no more than a hint
+	// area is a part of the filter that is about a place alone, which the bounds
+	// follow from; nil if there is none.
+	area *cql2.Filter
 }
 
 // way is a way in through an order.
@@ -92,17 +97,23 @@ func newPlan(ctx context.Context, c *set, q *geo.Query, t *test) *plan {
 func (p *plan) locate() {
 	if p.q.Box != nil {
 		bounds, n := p.q.Box.Bounds()
-		p.box = boxes{bounds[:n], p.q.Box}
+		p.box = boxes{list: bounds[:n], exact: p.q.Box}
 		if p.t.isZero() && n == 1 && (bounds[0].Max[0]-bounds[0].Min[0])*(bounds[0].Max[1]-bounds[0].Min[1]) < smallBox {
 			return // a guess would take longer than it can save
 		}
 		p.near = p.set.within(p.box.list)
 	}
-	if p.t.bounds == nil {
-		return
-	}
-	if n := p.set.within(p.t.bounds); p.box.list == nil || n < p.near {
-		p.box, p.near = boxes{p.t.bounds, nil}, n
+	for _, part := range p.t.parts {
+		bounds := part.Implied().Bounds
+		if bounds == nil {
+			continue
+		}
+		if n := p.set.within(bounds); p.box.list == nil || n < p.near {
+			p.box, p.near = boxes{list: bounds}, n
+			if part.Area() != nil {
+				p.box.area = part
+			}
+		}
 	}
 }
 
@@ -161,10 +172,7 @@ func (p *plan) price(except *way) float64 {
 	if p.t.during != nil && (except == nil || except.of != nil) {
 		price += pass * headPrice
 	}
-	if p.t.filter != nil {
-		price += pass * filterPrice
-	}
-	return price
+	return price + pass*float64(p.t.asked())*partPrice
 }
 
 // priceBox is what it costs to ask whether a candidate meets the box.
@@ -195,11 +203,15 @@ func (p *plan) each(visit func(slot uint32) bool) error {
 		by, best = w, float64(w.n)*(markPrice+p.price(w)+p.priceBox())+n/64
 	}
 	if p.box.list != nil {
-		if price := p.near * (placePrice + p.price(nil)); price < best {
+		price := p.near * (placePrice + p.price(nil))
+		if p.sweep(price) {
+			price = p.runs.price
+		}
+		if price < best {
 			by, best = nil, price
 		}
 	}
-	if p.most > 0 {
+	if p.most > 0 && p.runs == nil { // where slots follow places, the next ones tell nothing of the others
 		if soon := float64(p.most) / p.share() * perScan; soon < best {
 			// The guess may be wrong: no more is spent on it than the other way costs.
 			slots := min(n, max(1024, 2*best/perScan))
@@ -208,12 +220,15 @@ func (p *plan) each(visit func(slot uint32) bool) error {
 			}
 		}
 	}
-	if by == nil && (p.box.list == nil || best >= scan && p.box.exact == nil) {
+	if by == nil && (p.box.list == nil || best >= scan && p.box.exact == nil && p.runs == nil) {
 		_, err := p.scan(p.set.table.n, visit)
 		return err
 	}
 	if by == nil {
 		p.narrow(p.near, nil)
+		if p.runs != nil {
+			return p.visitRuns(visit)
+		}
 		return p.visitPlaces(visit)
 	}
 	p.narrow(float64(by.n), by)
@@ -264,7 +279,7 @@ func (p *plan) narrow(candidates float64, but *way) {
 		if w.of != nil {
 			asking = float64(w.of.price())
 			if !w.of.decided {
-				asking = filterPrice * (1 - float64(w.n)/n)
+				asking = partPrice * (1 - float64(w.n)/n)
 			}
 		}
 		if float64(w.n)*markPrice+n/64 < candidates*asking {
@@ -335,5 +350,9 @@ func (p *plan) close() {
 	if p.sheet != nil {
 		p.set.spares.giveBitmap(p.sheet)
 		p.sheet, p.t.members = nil, nil
+	}
+	if p.runs != nil {
+		p.set.spares.giveRuns(p.runs)
+		p.runs = nil
 	}
 }

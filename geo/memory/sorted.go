@@ -135,9 +135,7 @@ func (p *plan) priceBeside() float64 {
 			price += float64(c.price())
 		}
 	}
-	if p.t.filter != nil {
-		price += filterPrice
-	}
+	price += float64(p.t.asked()) * partPrice
 	return price
 }
 

@@ -7,7 +7,7 @@ import (
 
 // spares keeps candidate lists of finished queries for the next ones, so that a
 // search allocates nothing. It belongs to a collection and all its states.
-type spares struct{ pool, bitmaps sync.Pool }
+type spares struct{ pool, bitmaps, sweeps sync.Pool }
 
 // candidates are slots found by place, each doubled, plus one if the index could
 // not prove that the feature meets the box.
@@ -59,6 +59,17 @@ func (c *candidates) sort() {
 		c.slots, c.other = c.other, c.slots
 	}
 }
+
+// takeRuns returns an empty list of runs.
+func (s *spares) takeRuns() *runs {
+	if r, ok := s.sweeps.Get().(*runs); ok {
+		r.list, r.price = r.list[:0], 0
+		return r
+	}
+	return new(runs)
+}
+
+func (s *spares) giveRuns(r *runs) { s.sweeps.Put(r) }
 
 // takeBitmap returns an empty bitmap for n slots.
 func (s *spares) takeBitmap(n int) *bitmap {

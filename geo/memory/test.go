@@ -3,8 +3,6 @@ package memory
 import (
 	"slices"
 
-	"github.com/paulmach/orb"
-
 	"cairn/geo"
 	"cairn/geo/cql2"
 )
@@ -17,8 +15,8 @@ type test struct {
 	slots  []uint32    // only these, ascending; nil for all
 	where  []condition // those with columns first
 	during *geo.Period
-	filter *cql2.Filter // what the conditions do not say of it
-	bounds []orb.Bound  // the filter implies that the geometry's bound meets one of these; nil for all
+	parts  []*cql2.Filter // of the filter, what the conditions do not say
+	placed *cql2.Filter   // the one of them that candidates are known to meet; may be nil
 
 	members bitmap // only these, in place of the conditions that are settled; nil for all
 	subject geo.Subject
@@ -34,10 +32,8 @@ type condition struct {
 	decided bool           // the filter need not be asked of it
 	settled bool           // what is asked meets it
 
-	column  *column // nil: ask the feature
-	verdict *verdict
-	n       int  // how many the column lets through at the most
-	sure    bool // and just these
+	column *column // nil: ask the feature
+	judgement
 }
 
 func newTest(q *geo.Query, c *set) test {
@@ -81,13 +77,20 @@ func equals(text string, of *geo.Condition) (l *limits, loose bool) {
 func (t *test) imply(f *cql2.Filter) {
 	implied := f.Implied()
 	t.never = implied.Never
-	if !implied.Exact {
-		t.filter = f
+	decided := map[int]bool{}
+	for _, part := range f.Parts() {
+		said := part.Implied()
+		if !said.Exact {
+			t.parts = append(t.parts, part)
+			continue
+		}
+		for i := range said.Ranges {
+			decided[said.Ranges[i].Field] = true
+		}
 	}
-	t.bounds = implied.Bounds
 	for i := range implied.Ranges {
 		r := &implied.Ranges[i]
-		t.where = append(t.where, condition{field: r.Field, limits: newLimits(r.Spans), decided: implied.Exact})
+		t.where = append(t.where, condition{field: r.Field, limits: newLimits(r.Spans), decided: decided[r.Field]})
 	}
 	if implied.IDs == nil {
 		return
@@ -112,8 +115,7 @@ func (c *condition) look(in *set) {
 	if column == nil || column.isUseless(in.table.n) {
 		return
 	}
-	c.column = column
-	c.verdict, c.n, c.sure = column.judge(c)
+	c.column, c.judgement = column, column.judge(c)
 }
 
 // admits reports whether a value of the field meets the condition.
@@ -132,7 +134,7 @@ const (
 	columnPrice = 3
 	headPrice   = 60
 	valuePrice  = 150
-	filterPrice = 400
+	partPrice   = 250
 )
 
 // price is what it costs to ask one feature.
@@ -141,7 +143,7 @@ func (c *condition) price() int {
 	case c.settled:
 		return 0
 	case c.column != nil:
-		return columnPrice + valuePrice*c.column.counts[manyValues]/(len(c.column.pages)*codePage)
+		return columnPrice + valuePrice*c.asks/(len(c.column.pages)*codePage)
 	case !c.decided: // the filter asks
 		return 0
 	}
@@ -149,7 +151,15 @@ func (c *condition) price() int {
 }
 
 func (t *test) isZero() bool {
-	return !t.never && t.during == nil && len(t.where) == 0 && t.filter == nil && t.slots == nil && t.members == nil
+	return !t.never && t.during == nil && len(t.where) == 0 && t.asked() == 0 && t.slots == nil && t.members == nil
+}
+
+// asked returns how many parts of the filter are to be asked.
+func (t *test) asked() int {
+	if t.placed != nil {
+		return len(t.parts) - 1
+	}
+	return len(t.parts)
 }
 
 // may reports what is known without a look at the feature in a slot.
@@ -185,11 +195,16 @@ func (t *test) match(slot uint32) bool {
 			return false
 		}
 	}
-	if t.filter == nil {
+	if t.asked() == 0 {
 		return true
 	}
 	t.subject.Feature = t.set.feature(slot)
-	return t.filter.Match(&t.subject)
+	for _, part := range t.parts {
+		if part != t.placed && !part.Match(&t.subject) {
+			return false
+		}
+	}
+	return true
 }
 
 // match asks the feature in a slot; what the filter is to ask is left to it.

@@ -130,7 +130,7 @@ func (p *plan) visitMarked(visit func(slot uint32) bool) error {
 func (p *plan) count() (n int, err error) {
 	defer p.close()
 	t := p.t
-	if p.q.Box == nil && t.filter == nil && t.slots == nil && !t.never {
+	if p.q.Box == nil && len(t.parts) == 0 && t.slots == nil && !t.never {
 		switch {
 		case len(t.where) == 1 && t.during == nil && t.where[0].sure:
 			return t.where[0].n, ended(p.ctx)
