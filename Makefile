@@ -1,11 +1,13 @@
 # The words a developer types. Each does its own set-up on a machine with Go and
 # Node; what is there already is neither fetched nor built again.
 #
-#   make run            build and serve the seeds at http://localhost:8080
+#   make run            build and serve the seeds at http://localhost:8080, from data/cairn.gpkg,
+#                       which keeps what is changed; STORE= serves without a file
 #   make run PORT=9000 ARGS='my.geojson --log-level warn'
 #   make test           everything CI checks; says at the end what was left out
 #   make build          bin/cairn, with the page inside
 #   make bench          a million points over HTTP, against the ceiling and PostGIS (about 15 min)
+#   make torture        kill writing processes KILLS (500) times and look what is left
 #   make qgis           QGIS itself, without a screen, against a server; installs it
 #   make fuzz           every fuzz target for FUZZTIME (30s) each
 #   make lint           format, vet, types, arrows and sizes
@@ -14,15 +16,18 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run test build bench qgis fuzz lint screenshot clean page
+.PHONY: run test build bench torture qgis fuzz lint screenshot clean page
 
 ARGS ?=
+STORE ?= data/cairn.gpkg
+KILLS ?= 500
 FUZZTIME ?= 30s
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.release=$(VERSION)
 
 run: build
-	exec bin/cairn serve $(ARGS)
+	$(if $(STORE),mkdir -p $(dir $(STORE)))
+	exec bin/cairn serve $(if $(STORE),--store $(STORE) --seed) $(ARGS)
 
 test: build
 	.ci/test
@@ -34,6 +39,9 @@ bench: build
 	.ci/install wrk
 	.ci/install postgis || true
 	go run ./cmd/bench -cairn bin/cairn $(ARGS)
+
+torture:
+	.ci/torture $(KILLS)
 
 qgis: build
 	.ci/install qgis

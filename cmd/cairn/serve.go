@@ -188,9 +188,6 @@ func (s *serve) check() error {
 	if s.Seed && s.Store == "" {
 		return &usageError{"--seed puts the seeds into a store; --store says where that is"}
 	}
-	if s.Seed && len(s.Files) > 0 {
-		return &usageError{"--seed or files, not both"}
-	}
 	if s.MaxRequests == 0 || s.RequestTimeout <= 0 || s.Grace < 0 {
 		return &usageError{"--max-requests, --request-timeout and --grace must be greater than zero"}
 	}
@@ -198,17 +195,17 @@ func (s *serve) check() error {
 }
 
 func (s *serve) inputs(w world) ([]input, error) {
-	if len(s.Files) > 0 {
-		return inputs(w, s.Files)
-	}
-	if s.Store != "" && !s.Seed {
-		return nil, nil
-	}
 	var all []input
-	for _, set := range seeds.Sets() {
-		all = append(all, seedInputs(set)...)
+	if s.Seed || len(s.Files) == 0 && s.Store == "" {
+		for _, set := range seeds.Sets() {
+			all = append(all, seedInputs(set)...)
+		}
 	}
-	return all, nil
+	if len(s.Files) == 0 {
+		return all, nil
+	}
+	files, err := inputs(w, s.Files)
+	return append(all, files...), err
 }
 
 // address returns where to listen: the flag, else PORT on localhost.
