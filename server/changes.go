@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"cairn/geo"
+	"cairn/geo/watch"
 )
 
 // changesLimit is how many changes a document holds, if limit does not say.
@@ -42,14 +43,14 @@ func (s *Server) changes(x *exchange) error {
 			break
 		}
 		last = c.Rev
-		kind := w.hears(c)
+		kind := w.Hears(c)
 		if kind == "" {
 			continue
 		}
 		if told > 0 {
 			b = append(b, ',')
 		}
-		b = appendChange(b, c, kind)
+		b = watch.AppendChange(b, c, kind)
 		told++
 		x.body = b
 		if err := x.flow(); err != nil {
@@ -102,26 +103,4 @@ func (x *exchange) since(k geo.Keeper) (since geo.Rev, limit int, err error) {
 		}
 	}
 	return since, limit, nil
-}
-
-// appendChange appends a change with what the feature was before and is after it.
-func appendChange(b []byte, c geo.Change, kind string) []byte {
-	b = appendMade(append(b, '{'), c)
-	b = geo.AppendString(append(b, `,"collection":`...), string(c.In))
-	id := c.Feature
-	if c.Op == geo.Delete {
-		id = c.Old
-	}
-	b = append(append(b, `,"id":`...), id.RawID()...)
-	b = append(append(append(b, `,"watch":"`...), kind...), `","feature":`...)
-	if c.Op == geo.Delete {
-		b = append(b, "null"...)
-	} else {
-		b = append(b, c.Feature.GeoJSON()...)
-	}
-	b = append(b, `,"old":`...)
-	if c.Old.IsZero() {
-		return append(b, "null}"...)
-	}
-	return append(append(b, c.Old.GeoJSON()...), '}')
 }

@@ -3,11 +3,13 @@ package server
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
-	"strconv"
 	"time"
 
 	"cairn/geo"
+	"cairn/geo/watch"
+	"cairn/server/middleware"
 )
 
 // heartbeat is how long nothing is said to a listener at the most: then a comment
@@ -18,70 +20,130 @@ const heartbeat = 15 * time.Second
 // until the listener goes: each has the revision as its id, so that a listener that
 // comes back with Last-Event-ID misses none that is still kept. A slow listener
 // falls behind in the log and holds nobody up.
-func (x *exchange) events(k geo.Keeper, w *watch, since geo.Rev) error {
+//
+// Thousands listen at a time, so the connection is taken over from net/http, with
+// which each would hold its buffers and the stack of all handlers. Where it cannot
+// be (in HTTP/2, and in tests without one) net/http stays.
+func (x *exchange) events(k geo.Keeper, w *watch.Watch, since geo.Rev) error {
 	if x.r.Method == http.MethodHead {
 		return x.send(http.StatusOK, x.media, nil)
 	}
-	ctx := x.r.Context() // the time a request may take is not for those who listen
+	s := x.server
+	if s.listeners.Add(1) > int64(s.config.Limits.Listeners) && s.config.Limits.Listeners > 0 {
+		s.listeners.Add(-1)
+		return &refusal{http.StatusServiceUnavailable, "too many listen already"}
+	}
 	x.state.Close()
-	x.state, x.key, x.squeeze = nil, nil, nil
-	x.w.Header()["Cache-Control"] = []string{"no-store"}
-	x.w.Header()["X-Accel-Buffering"] = []string{"no"}
-	x.body = append(x.body[:0], "retry: 2000\n\n"...)
+	x.state = nil
+	l := &listener{server: s, keeper: k, watch: w, since: since}
+	conn, _, err := http.NewResponseController(x.w).Hijack()
+	if err != nil {
+		defer s.listeners.Add(-1)
+		l.send = x.push
+		x.w.Header()["Cache-Control"] = []string{"no-store"}
+		_ = http.NewResponseController(x.w).SetReadDeadline(time.Time{}) // where there is one: it is for the request
+		return l.run(x.r.Context())
+	}
+	if e := middleware.EntryOf(x.w); e != nil {
+		e.Status = http.StatusOK
+	}
+	x.begun = true
+	go l.serve(conn)
+	return errDone
+}
+
+// eventsHead is the head of an answer that goes on until the connection ends.
+const eventsHead = "HTTP/1.1 200 OK\r\nContent-Type: " + mediaEvents + "\r\nCache-Control: no-store\r\n" +
+	"X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
+
+// listener is somebody who hears of changes.
+type listener struct {
+	server *Server
+	keeper geo.Keeper
+	watch  *watch.Watch
+	since  geo.Rev // the last revision told of, or passed over
+	send   func([]byte) error
+}
+
+// serve tells a connection of changes until it ends.
+func (l *listener) serve(conn net.Conn) {
+	defer l.server.listeners.Add(-1)
+	defer conn.Close()
+	l.send = func(b []byte) error {
+		if err := conn.SetDeadline(time.Now().Add(l.server.config.Limits.Write)); err != nil {
+			return err
+		}
+		_, err := conn.Write(b)
+		return err
+	}
+	if l.send([]byte(eventsHead)) != nil {
+		return
+	}
+	// Whatever ends it, the listener comes back and goes on from where it was.
+	if err := l.run(context.Background()); err != nil && l.server.config.Log != nil && !isGone(err) {
+		l.server.config.Log.Error("tell a listener of changes", "error", err)
+	}
+}
+
+// isGone reports whether an error is that of a connection.
+func isGone(err error) bool {
+	var gone net.Error
+	return errors.As(err, &gone) || errors.Is(err, net.ErrClosed)
+}
+
+// run tells of changes until the context or the connection ends.
+func (l *listener) run(ctx context.Context) error {
+	if err := l.send([]byte("retry: 2000\n\n")); err != nil {
+		return err
+	}
 	for {
-		last, err := x.tell(ctx, k, w, since)
-		if err != nil {
+		if err := l.tell(ctx); err != nil {
 			return err
 		}
-		since = last
-		if err := x.push(); err != nil {
-			return err
-		}
-		x.body = nil // thousands wait, each without a buffer
 		wait, stop := context.WithTimeout(ctx, heartbeat)
-		err = k.Wait(wait, since)
+		err := l.keeper.Wait(wait, l.since)
 		stop()
 		switch {
 		case ctx.Err() != nil:
 			return errDone
 		case errors.Is(err, context.DeadlineExceeded):
-			x.body = append(x.body[:0], ": still here\n\n"...)
-		case err != nil:
+			err = l.send([]byte(": still here\n\n"))
+		}
+		if err != nil {
 			return err
 		}
 	}
 }
 
-// tell writes the changes after a revision that the watch hears, and returns the
-// last revision looked at.
-func (x *exchange) tell(ctx context.Context, k geo.Keeper, w *watch, since geo.Rev) (geo.Rev, error) {
-	for c, err := range k.Changes(ctx, since) {
+// tell tells of the changes that there are.
+func (l *listener) tell(ctx context.Context) error {
+	var out []byte
+	for one, err := range l.server.tail.after(ctx, l.keeper, l.since) {
 		if err != nil {
-			return since, err
+			return err
 		}
-		since = c.Rev
-		kind := w.hears(c)
+		l.since = one.Rev
+		kind := l.watch.Hears(one.Change)
 		if kind == "" {
 			continue
 		}
-		b := strconv.AppendInt(append(x.body, "id: "...), int64(c.Rev), 10)
-		b = append(append(append(b, "\nevent: "...), verb(c)...), "\ndata: "...)
-		x.body = append(appendChange(b, c, kind), "\n\n"...)
-		if len(x.body) >= piece {
-			if err := x.push(); err != nil {
-				return since, err
+		if out = one.appendEvent(out, kind); len(out) >= piece {
+			if err := l.send(out); err != nil {
+				return err
 			}
+			out = out[:0]
 		}
 	}
-	return since, nil
-}
-
-// push sends what has been written to a listener at once.
-func (x *exchange) push() error {
-	if len(x.body) == 0 {
+	if len(out) == 0 {
 		return nil
 	}
+	return l.send(out)
+}
+
+// push sends an event by way of net/http.
+func (x *exchange) push(b []byte) error {
 	x.encoding = 0 // events are not compressed: each must go out when it is made
+	x.body = append(x.body[:0], b...)
 	if err := x.pour(); err != nil {
 		return err
 	}

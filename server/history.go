@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"cairn/geo"
+	"cairn/geo/watch"
 )
 
 // historyLimit is how many revisions of a feature are told, if limit does not say.
@@ -62,38 +63,12 @@ func (s *Server) history(x *exchange) error {
 	return x.done()
 }
 
-// verb says what a change did to a feature.
-func verb(c geo.Change) string {
-	switch {
-	case c.Op == geo.Delete:
-		return "deleted"
-	case c.Old.IsZero():
-		return "created"
-	}
-	return "changed"
-}
-
 // appendRevision appends what a change made of a feature.
 func appendRevision(b []byte, c geo.Change) []byte {
-	b = appendMade(append(b, '{'), c)
+	b = watch.AppendMade(append(b, '{'), c)
 	b = append(b, `,"feature":`...)
 	if c.Op == geo.Delete {
 		return append(b, "null}"...)
 	}
 	return append(append(b, c.Feature.GeoJSON()...), '}')
 }
-
-// appendMade appends when a change was made, by whom and what it did.
-func appendMade(b []byte, c geo.Change) []byte {
-	b = strconv.AppendInt(append(b, `"rev":`...), int64(c.Rev), 10)
-	b = append(append(append(b, `,"at":"`...), stampOf(c.At)...), `","by":`...)
-	if c.By == "" {
-		b = append(b, "null"...)
-	} else {
-		b = geo.AppendString(b, c.By)
-	}
-	return append(append(append(b, `,"op":"`...), verb(c)...), '"')
-}
-
-// stampOf writes an instant as an RFC 3339 date-time.
-func stampOf(i geo.Instant) string { return i.Time().Format("2006-01-02T15:04:05.999999Z07:00") }

@@ -58,6 +58,8 @@ type Server struct {
 	moment    atomic.Pointer[moment]   // the last revision answered from, as headers say it
 	api       atomic.Pointer[document] // the last OpenAPI document
 	words     words
+	tail      tail         // of the log, for those who listen
+	listeners atomic.Int64 // how many there are
 }
 
 // New makes a server. It panics if the embedded pages are broken or a Web file
@@ -131,16 +133,8 @@ func (s *Server) wrap(next http.Handler) http.Handler {
 	l := s.config.Limits
 	h := middleware.Body(l.Body, s.refuse(http.StatusRequestEntityTooLarge, "the body is too large"), next)
 	h = middleware.Address(l.Address, s.refuse(http.StatusRequestURITooLong, "the address is too long"), h)
-	busy := s.refuse(http.StatusServiceUnavailable, "too many requests at once")
-	quick, long := middleware.Limit(l.Requests, busy, h), middleware.Limit(l.Listeners, busy, h) // cheap to refuse
-	h = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == changesPattern && strings.Contains(r.Header.Get("Accept"), mediaEvents) {
-			long.ServeHTTP(w, r) // who only listens takes nobody's turn
-			return
-		}
-		quick.ServeHTTP(w, r)
-	})
-	h = middleware.CORS(h) // refusals may be read, too
+	h = middleware.Limit(l.Requests, s.refuse(http.StatusServiceUnavailable, "too many requests at once"), h) // cheap to refuse
+	h = middleware.CORS(h)                                                                                    // refusals may be read, too
 	h = middleware.Headers(h)
 	h = middleware.Recover(s.broken, h)                                   // inside the log, so that it is told of
 	return middleware.Log(s.config.Access, s.config.Log, s.config.Now, h) // sees everything

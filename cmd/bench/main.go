@@ -40,6 +40,14 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == "ceiling" {
 		exit(serveCeiling(os.Args[2:]))
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if len(os.Args) > 1 && os.Args[1] == "listeners" {
+		exit(listeners(ctx, os.Args[2:]))
+	}
+	if len(os.Args) > 1 && os.Args[1] == "writes" {
+		exit(writes(ctx, os.Args[2:]))
+	}
 	var o options
 	flag.StringVar(&o.cairn, "cairn", "bin/cairn", "the program to measure")
 	flag.StringVar(&o.dir, "dir", "bench", "folder for the generated data, kept between runs")
@@ -50,8 +58,6 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "only the cases of these names, with ; between them")
 	flag.BoolVar(&o.postgis, "postgis", true, "ask PostGIS the same")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	exit(run(ctx, o))
 }
 
