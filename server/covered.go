@@ -8,13 +8,17 @@ import (
 
 // fits refuses an answer with positions that the system asked for cannot hold.
 // Once the answer has begun nothing but a cut connection could say so, so that what
-// comes is looked through before, unless all of the collection lies inside.
+// comes is looked through before, unless all of the collection lies inside. hits are
+// what comes; nil is what the request asks for.
 func (x *exchange) fits(c geo.Collection, hits func() iter.Seq2[geo.Hit, error]) error {
 	q := &x.request
 	system, all := q.part.CRS, c.Extent
 	if system == nil || q.part.SkipGeometry || q.hits || !all.IsLocated() ||
 		system.Covers(all.Box.West, all.Box.South, all.Box.East, all.Box.North) {
 		return nil
+	}
+	if hits == nil {
+		hits = x.found
 	}
 	for hit, err := range hits() {
 		if err != nil {

@@ -26,8 +26,10 @@ func (s *Server) item(x *exchange) error {
 	if x.form.is("html") {
 		return x.itemPage(c, f)
 	}
-	if err := x.fits(c, func() iter.Seq2[geo.Hit, error] { return each([]geo.Hit{{Feature: f}}) }); err != nil {
-		return err
+	if x.request.part.CRS != nil {
+		if err := x.fits(c, func() iter.Seq2[geo.Hit, error] { return each([]geo.Hit{{Feature: f}}) }); err != nil {
+			return err
+		}
 	}
 	if x.form.file {
 		return x.itemFile(c, f)

@@ -38,7 +38,7 @@ func (s *Server) items(x *exchange) error {
 
 // featureCollection answers with one page of features as GeoJSON or its kin.
 func (x *exchange) featureCollection(c geo.Collection) error {
-	if err := x.fits(c, x.found); err != nil {
+	if err := x.fits(c, nil); err != nil {
 		return err
 	}
 	if x.form.is("jsonfg") {

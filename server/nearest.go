@@ -95,7 +95,7 @@ func (x *exchange) shapeOf(name string) (shape orb.Geometry, wrong string, err e
 
 // nearestSequence answers with a GeoJSON text sequence, nearest first.
 func (x *exchange) nearestSequence(c geo.Collection) error {
-	if err := x.fits(c, x.found); err != nil {
+	if err := x.fits(c, nil); err != nil {
 		return err
 	}
 	hits, more, err := x.hits()
