@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
@@ -34,6 +34,32 @@ export async function serve(...files: string[]): Promise<Server> {
         child.kill("SIGTERM");
       }),
   };
+}
+
+/** A Cairn that keeps what was: with the seeds, or with files, in a store of its own. */
+export interface Keeping extends Server {
+  /** Puts a feature where it is, changed; null takes it away. */
+  write(collection: string, id: string, change: ((properties: Record<string, unknown>) => void) | null): Promise<void>;
+}
+
+/** Starts the real program on a store in a folder, with somebody who may write. */
+export async function keep(folder: string, ...files: string[]): Promise<Keeping> {
+  const store = join(folder, `store-${process.pid}-${Date.now()}.gpkg`);
+  const server = await serve("--store", store, ...(files.length === 0 ? ["--seed"] : files));
+  const token = execFileSync(cairn, ["token", "create", "--store", store, "--name", "Desk <b>Two</b>", "--can", "write"], { stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
+  const write: Keeping["write"] = async (collection, id, change) => {
+    const address = `${server.address}collections/${collection}/items/${encodeURIComponent(id)}`;
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/geo+json" };
+    const send = async (init: RequestInit) => {
+      const answer = await fetch(address, { ...init, headers });
+      if (!answer.ok) throw new Error(`${init.method} ${address}: ${answer.status} ${await answer.text()}`);
+    };
+    if (change === null) return send({ method: "DELETE" });
+    const { type, geometry, properties } = (await (await fetch(address)).json()) as { type: string; geometry: unknown; properties: Record<string, unknown> };
+    change(properties);
+    return send({ method: "PUT", body: JSON.stringify({ type, id, geometry, properties }) });
+  };
+  return { ...server, write };
 }
 
 function said(child: ChildProcess): Promise<string> {

@@ -13,7 +13,7 @@ const near = 9;
 function clock(given: Given, at: string): string {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return "";
-  return new Intl.DateTimeFormat(given.text().lang === "ar" ? "ar-u-nu-arab" : "en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).format(time);
+  return new Intl.DateTimeFormat(given.text().lang === "ar" ? "ar-u-nu-arab" : "en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }).format(time);
 }
 
 /** Opens what was changed; of files, the map goes there. */
