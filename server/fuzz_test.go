@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -69,7 +70,7 @@ func FuzzAccept(f *testing.F) {
 // FuzzTarget sends any target: nothing may break, and a wrong one is the
 // client's fault.
 func FuzzTarget(f *testing.F) {
-	for _, s := range []string{"/", "/collections/places/items?bbox=1,2,3,4&limit=5", "/collections/places/nearest?point=1,2", "/situation?place=raqqa", "/collections/places/items/%2F", "/api?f=html"} {
+	for _, s := range []string{"/", "/collections/places/items?bbox=1,2,3,4&limit=5", "/collections/places/nearest?point=1,2", "/situation?place=raqqa", "/collections/places/items/%2F", "/api?f=html", "/collections/places/items/raqqa?crs=EPSG:32601", "/collections/places/aggregate?group=hex&cell=0", "/collections/places/schema?x=1"} {
 		f.Add(s)
 	}
 	w := serveSeeds(f)
@@ -83,6 +84,10 @@ func FuzzTarget(f *testing.F) {
 		answer := httptest.NewRecorder()
 		if w.ServeHTTP(answer, r); answer.Code >= 500 {
 			t.Fatalf("%q: status %d: %s", target, answer.Code, answer.Body)
+		}
+		if answer.Code == http.StatusBadRequest && strings.HasPrefix(answer.Header().Get("Content-Type"), "application/") &&
+			len(complaintOf(t, target, answer).Invalid) == 0 {
+			t.Fatalf("%q: the refusal names no parameter: %s", target, answer.Body)
 		}
 	})
 }
