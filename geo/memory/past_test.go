@@ -335,3 +335,49 @@ func TestForget(t *testing.T) {
 		t.Errorf("the history of x sums up to %d", n)
 	}
 }
+
+// slow is a log that waits until it may go on.
+type slow struct {
+	*paper
+	asked chan struct{}
+	goOn  chan struct{}
+}
+
+func (l slow) Back(ctx context.Context, from, after geo.Rev) iter.Seq2[geo.Change, error] {
+	l.asked <- struct{}{}
+	<-l.goOn
+	return l.paper.Back(ctx, from, after)
+}
+
+// Many who ask for one state of the past have it made once.
+func TestRewindOnce(t *testing.T) {
+	ctx, b, s := context.Background(), geo.NewBuilder(nil), memory.New(nil)
+	log := slow{new(paper), make(chan struct{}, 100), make(chan struct{})}
+	p, err := s.Prepare(ctx, []geo.Change{put("p", made(t, b, "a", 1)), put("p", made(t, b, "b", 1))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.write(p.Each())
+	p.Publish()
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			if r, err := s.Rewind(ctx, 1, log); err != nil {
+				t.Error(err)
+			} else if rev, _ := r.Rev(); rev != 1 {
+				t.Errorf("Rev = %d", rev)
+			}
+		})
+	}
+	<-log.asked
+	ended, stop := context.WithCancel(ctx)
+	stop()
+	if _, err := s.Rewind(ended, 1, log); !errors.Is(err, context.Canceled) {
+		t.Errorf("who does not wait: %v", err)
+	}
+	close(log.goOn)
+	all.Wait()
+	if n := len(log.asked); n != 0 {
+		t.Errorf("it was made %d times more", n)
+	}
+}
