@@ -199,8 +199,14 @@ func TestProjected(t *testing.T) {
 			t.Errorf("%s: got %q and %q, want %q", ending, got, fault, want)
 		}
 	}
-	if _, fault, code := ask(t, "", "convert", in, filepath.Join(dir, "out.parquet"), "--crs", "EPSG:3857"); code == 0 || !strings.Contains(fault, "CRS84 only") {
-		t.Errorf("a format that has one system: exit code %d, stderr %q", code, fault)
+	for _, ending := range []string{".parquet", ".kml"} {
+		out := filepath.Join(dir, "out"+ending)
+		if _, fault, code := ask(t, "", "convert", in, out, "--crs", "EPSG:3857"); code != exitUsage || !strings.Contains(fault, "only; leave --crs out") {
+			t.Errorf("%s, which has one system: exit code %d, stderr %q", ending, code, fault)
+		}
+		if _, fault, code := ask(t, "", "convert", in, out, "--crs", "OGC:CRS84"); code != 0 {
+			t.Errorf("%s in the system that it has: exit code %d, stderr %q", ending, code, fault)
+		}
 	}
 }
 

@@ -184,7 +184,22 @@ func (c *query) output(w world) (*destination, error) {
 			return nil, &usageError{fmt.Sprintf("--format %s: there is no such format; there are: table, %s", name, strings.Join(formatNames(), ", "))}
 		}
 	}
+	if err := c.fitting(d); err != nil {
+		return nil, err
+	}
 	return d, d.open()
+}
+
+// fitting checks that the coordinates can be written as they are asked for.
+func (c *query) fitting(d *destination) error {
+	if c.CRS == "" {
+		return nil
+	}
+	system, err := systemNamed(c.CRS)
+	if err == nil && !d.table && !d.format.Systems && !system.Degrees() {
+		err = &usageError{fmt.Sprintf("--crs %s: %s is written in WGS 84 longitude and latitude only; leave --crs out, or choose another format", c.CRS, d.format.Title)}
+	}
+	return err
 }
 
 func isTerminal(w io.Writer) bool {
