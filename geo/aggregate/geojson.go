@@ -19,11 +19,12 @@ func (r *Result) AppendGeoJSON(b []byte, members string) []byte {
 		b = append(append(b, members...), ',')
 	}
 	b = append(r.appendAbout(b), `,"features":[`...)
+	known := new(corners)
 	for i := range r.order {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = r.AppendFeature(b, i)
+		b = r.appendFeature(b, i, known)
 	}
 	return append(b, "]}"...)
 }
@@ -46,9 +47,11 @@ func (r *Result) appendAbout(b []byte) []byte {
 }
 
 // AppendFeature appends group i as a Feature.
-func (r *Result) AppendFeature(b []byte, i int) []byte {
+func (r *Result) AppendFeature(b []byte, i int) []byte { return r.appendFeature(b, i, new(corners)) }
+
+func (r *Result) appendFeature(b []byte, i int, known *corners) []byte {
 	b = append(b, `{"type":"Feature","geometry":`...)
-	b = append(geo.AppendGeometry(b, r.Cell(i)), `,"properties":{`...)
+	b = append(geo.AppendGeometry(b, r.cell(i, known)), `,"properties":{`...)
 	for part, g := range r.t.Groups {
 		if part > 0 {
 			b = append(b, ',')

@@ -122,51 +122,6 @@ func (g *grid) place(cell uint64) (column, row float64) {
 	return float64(cell % n), float64(cell / n)
 }
 
-// outline returns the cell as rings of lon, lat degrees: one, or two for a hexagon
-// across the antimeridian.
-func (g *grid) outline(cell uint64) []orb.Ring {
-	column, row := g.place(cell)
-	if !g.hex {
-		west, east := g.lon(2*column), g.lon(2*column+2)
-		south, north := g.lat(3*row), g.lat(3*row+3)
-		return []orb.Ring{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}}
-	}
-	u, v := 2*column+odd(row), 3*row // in half columns and thirds of rows
-	right := g.half(u, v, 1)
-	if u == 0 {
-		return []orb.Ring{closed(right), closed(reversed(g.half(2*g.columns, v, -1)))}
-	}
-	return []orb.Ring{closed(append(right, reversed(g.half(u, v, -1))...))}
-}
-
-// half returns the side of a hexagon's outline from its lowest point to its highest,
-// to the east of its centre (side 1) or to the west (-1). At the poles hexagons are
-// cut off.
-func (g *grid) half(u, v, side float64) (points []orb.Point) {
-	limit := 3 * g.rows
-	add := func(u, v float64) { points = append(points, orb.Point{g.lon(u), g.lat(min(max(v, 0), limit))}) }
-	slant := func(from, to [2]float64) {
-		for i := range g.pieces {
-			t := float64(i) / float64(g.pieces)
-			add(from[0]+t*(to[0]-from[0]), from[1]+t*(to[1]-from[1]))
-		}
-	}
-	low, high := [2]float64{u + side, v - 1}, [2]float64{u + side, v + 1}
-	if v == 0 {
-		add(u, 0)
-	} else {
-		slant([2]float64{u, v - 2}, low)
-	}
-	add(low[0], low[1])
-	if v == limit {
-		add(high[0], limit)
-	} else {
-		slant(high, [2]float64{u, v + 2})
-	}
-	add(u, v+2)
-	return points
-}
-
 func (g *grid) lon(halfColumns float64) float64 { return tidy(halfColumns/(2*g.columns)*360 - 180) }
 func (g *grid) lat(thirdRows float64) float64 {
 	return tidy(latitude((thirdRows/3 - g.rows/2) / g.perQ))
@@ -174,22 +129,3 @@ func (g *grid) lat(thirdRows float64) float64 {
 
 // tidy rounds degrees to a billionth, a tenth of a millimetre.
 func tidy(degrees float64) float64 { return math.Round(degrees*1e9) / 1e9 }
-
-func reversed(points []orb.Point) []orb.Point {
-	orb.LineString(points).Reverse()
-	return points
-}
-
-// closed makes a ring of points, leaving out those that are the same as the one
-// before.
-func closed(points []orb.Point) (ring orb.Ring) {
-	for _, p := range points {
-		if len(ring) == 0 || ring[len(ring)-1] != p {
-			ring = append(ring, p)
-		}
-	}
-	if ring[0] != ring[len(ring)-1] {
-		ring = append(ring, ring[0])
-	}
-	return ring
-}

@@ -74,7 +74,7 @@ func points(n int) []orb.Point {
 func TestCellsHoldTheirPoints(t *testing.T) {
 	for _, g := range grids() {
 		for _, p := range points(300) {
-			rings := g.outline(g.cell(p))
+			rings := g.outline(g.cell(p), new(corners))
 			if !holds(g, rings, p) && !holds(g, rings, orb.Point{-p[0], p[1]}) { // ±180 are the same
 				t.Errorf("%v: %v is not in its cell %v", g, p, rings)
 			}
@@ -150,7 +150,7 @@ func TestCellsCoverTheEarth(t *testing.T) {
 		sum := 0.0
 		for cell := range uint64(g.columns) * uint64(rows) {
 			own := 0.0
-			for _, ring := range g.outline(cell) {
+			for _, ring := range g.outline(cell, new(corners)) {
 				own += g.areaOf(ring)
 			}
 			_, row := g.place(cell)
@@ -200,7 +200,7 @@ func TestAreaAsked(t *testing.T) {
 // TestShapesAreRegular: at the parallel a cell is as wide as asked.
 func TestShapesAreRegular(t *testing.T) {
 	g := newGrid(false, 10_000, 35)
-	ring := g.outline(g.cell(orb.Point{40, 35}))[0]
+	ring := g.outline(g.cell(orb.Point{40, 35}), new(corners))[0]
 	width := (ring[1][0] - ring[0][0]) * math.Pi / 180 * semiMajor * math.Cos(35*math.Pi/180) / math.Sqrt(1-eccentricity*math.Pow(math.Sin(35*math.Pi/180), 2))
 	height := (ring[2][1] - ring[1][1]) * 110_940 // metres of a degree of latitude there
 	if math.Abs(width-10_000) > 20 || math.Abs(height-10_000) > 20 {

@@ -46,9 +46,9 @@ func (r *request) cellOf(p orb.Point) uint64 {
 	return r.tiles.cell(p)
 }
 
-func (r *request) outline(cell uint64) []orb.Ring {
+func (r *request) outline(cell uint64, known *corners) []orb.Ring {
 	if r.grid != nil {
-		return r.grid.outline(cell)
+		return r.grid.outline(cell, known)
 	}
 	return r.tiles.outline(cell)
 }

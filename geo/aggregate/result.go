@@ -96,12 +96,14 @@ func (r *Result) Number(i, v int) (number float64, ok bool) {
 
 // Cell returns the outline of group i's cell in lon, lat degrees; nil without cells.
 // It is a Polygon, or a MultiPolygon if it lies across the antimeridian.
-func (r *Result) Cell(i int) orb.Geometry {
+func (r *Result) Cell(i int) orb.Geometry { return r.cell(i, new(corners)) }
+
+func (r *Result) cell(i int, known *corners) orb.Geometry {
 	for part := range r.t.Groups {
 		if !r.t.Groups[part].By.IsCell() {
 			continue
 		}
-		rings := r.t.outline(r.t.keys[r.order[i]][part])
+		rings := r.t.outline(r.t.keys[r.order[i]][part], known)
 		if len(rings) == 1 {
 			return orb.Polygon{rings[0]}
 		}
