@@ -72,14 +72,23 @@ func (r *rect) extend(by *rect) {
 	}
 }
 
+func (r *rect) meets(o *rect) bool {
+	return r.min[0] <= o.max[0] && o.min[0] <= r.max[0] && r.min[1] <= o.max[1] && o.min[1] <= r.max[1]
+}
+
 // Sweep yields the stretches of the list, from one number on and before another, in
 // which values may lie that are looked for, in the order of the list, until yield
-// returns false. share tells of a bound (lon, lat degrees) whether some of what lies
-// in it may be looked for, and whether all of it is. sure says that all values of the
+// returns false. All that is looked for meets around (lon, lat degrees); share tells of
+// a bound whether some of what lies in it may be looked for, and whether all of it is. sure says that all values of the
 // stretch are; it may reach beyond the end of the list.
-func (s *Blocks) Sweep(share func(orb.Bound) (some, all bool), yield func(from, to int, sure bool) bool) {
+func (s *Blocks) Sweep(around orb.Bound, share func(orb.Bound) (some, all bool), yield func(from, to int, sure bool) bool) {
 	const whole = blockSize * blockSize
-	for i, p := range s.pages {
+	outer := outwards(around)
+	for i := range s.bounds {
+		if !s.bounds[i].meets(&outer) {
+			continue
+		}
+		p := s.pages[i]
 		some, all := share(widened(s.bounds[i].min, s.bounds[i].max))
 		if !some {
 			continue
@@ -91,6 +100,9 @@ func (s *Blocks) Sweep(share func(orb.Bound) (some, all bool), yield func(from, 
 			continue
 		}
 		for k := range p.bounds {
+			if !p.bounds[k].meets(&outer) {
+				continue
+			}
 			some, all := share(widened(p.bounds[k].min, p.bounds[k].max))
 			from := i*whole + k*blockSize
 			if some && !yield(from, from+blockSize, all && p.holes>>k&1 == 0) {

@@ -31,7 +31,7 @@ func TestBlocks(t *testing.T) {
 			box := orb.Bound{Min: orb.Point{r.Float64()*340 - 170, -1}}
 			box.Max = orb.Point{box.Min[0] + r.Float64()*40, 1 + r.Float64()*3}
 			found, last := map[int]bool{}, 0
-			s.Sweep(func(b orb.Bound) (some, all bool) {
+			s.Sweep(box, func(b orb.Bound) (some, all bool) {
 				return b.Intersects(box), box.Contains(b.Min) && box.Contains(b.Max)
 			}, func(from, to int, sure bool) bool {
 				if from < last {
@@ -71,7 +71,7 @@ func TestBlocks(t *testing.T) {
 	check(next)
 	places = before
 	check(blocks)
-	blocks.Sweep(func(orb.Bound) (bool, bool) { return true, true }, func(from, to int, _ bool) bool {
+	blocks.Sweep(orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}, func(orb.Bound) (bool, bool) { return true, true }, func(from, to int, _ bool) bool {
 		if from > 0 {
 			t.Errorf("a sweep goes on to %d", from)
 		}

@@ -34,7 +34,11 @@ func (p *plan) sweep(most float64) bool {
 		if p.box.area != nil {
 			ask -= partPrice
 		}
-		blocks.Sweep(p.lets, func(from, to int, sure bool) bool {
+		around := p.box.list[0]
+		for _, b := range p.box.list[1:] {
+			around = around.Union(b)
+		}
+		blocks.Sweep(around, p.lets, func(from, to int, sure bool) bool {
 			r, n := p.runs, min(to, p.set.table.n)-from
 			if n <= 0 {
 				return false
