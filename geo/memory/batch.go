@@ -77,17 +77,46 @@ func (b *batch) apply(ctx context.Context, rules []geo.Rule, changes []geo.Chang
 	return nil
 }
 
-// ask asks the rules about the changes of the group.
+// ask asks the rules about the changes of the group, and tells all that they refuse.
 func (b *batch) ask(ctx context.Context, rules []geo.Rule, of int) error {
-	next := b.look()
-	for i := b.group.made; i < len(b.made); i++ {
+	next, all := b.look(), refusals{}
+	for i := b.group.made; i < len(b.made) && all.more(); i++ {
 		for _, rule := range rules {
 			if err := rule(ctx, next, b.made[i]); err != nil {
-				return oneOf(err, b.given[i], of)
+				all.add(err, oneOf(err, b.given[i], of))
+				break
 			}
 		}
 	}
-	return nil
+	return all.err()
+}
+
+// refusals are what rules refuse of a group, as far as it is told.
+type refusals struct {
+	list []error
+	end  bool // the last one is about no change
+}
+
+// mostRefusals is for how many changes it is told why they are refused.
+const mostRefusals = 100
+
+func (r *refusals) more() bool { return !r.end && len(r.list) < mostRefusals }
+
+// add adds why a rule refuses a change; named says which change.
+func (r *refusals) add(err, named error) {
+	if geo.KindOf(err) == geo.Internal {
+		r.list, r.end = []error{named}, true
+		return
+	}
+	r.list = append(r.list, named)
+}
+
+// err returns the one refusal, or all of them joined.
+func (r *refusals) err() error {
+	if len(r.list) == 1 {
+		return r.list[0]
+	}
+	return errors.Join(r.list...)
 }
 
 // look returns the state reached, to be read until the batch goes on.

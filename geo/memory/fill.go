@@ -108,13 +108,17 @@ func (s *set) telling(put *geo.Change) iter.Seq[geo.Change] {
 	}
 }
 
-// askFilled asks the rules; given tells which feature came to stand in a slot, nil if
-// they stand as they came.
+// askFilled asks the rules, and tells all that they refuse; given tells which feature
+// came to stand in a slot, nil if they stand as they came.
 func (s *Store) askFilled(ctx context.Context, p *Pending, given []uint32) error {
 	if len(s.rules) == 0 {
 		return nil
 	}
+	all := refusals{}
 	for c := range p.made {
+		if !all.more() {
+			break
+		}
 		for _, rule := range s.rules {
 			err := rule(ctx, p.next, c)
 			if err == nil {
@@ -127,10 +131,11 @@ func (s *Store) askFilled(ctx context.Context, p *Pending, given []uint32) error
 			if given != nil {
 				i = int(given[i])
 			}
-			return named(err, "features", i)
+			all.add(err, named(err, "features", i))
+			break
 		}
 	}
-	return nil
+	return all.err()
 }
 
 // fill takes in the features without putting them into the order by place.

@@ -58,7 +58,8 @@ func TestRules(t *testing.T) {
 	}{
 		{"too many", group[2:], []string{"id"}},
 		{"what comes later in the group counts", []geo.Change{group[2], {Op: geo.Delete, In: "p", ID: "a"}}, nil},
-		{"all that is wrong with one", []geo.Change{put("q", made(t, b, "x", 1)), put("p", made(t, b, "y", 13)), {Op: geo.Delete, In: "p", ID: "b"}, put("p", made(t, b, "z", 1))}, []string{"changes[0].id"}},
+		{"all that is wrong", []geo.Change{put("q", made(t, b, "x", 1)), put("p", made(t, b, "y", 13)), {Op: geo.Delete, In: "p", ID: "b"}, put("p", made(t, b, "z", 1))},
+			[]string{"changes[0].id", "changes[1].id", "changes[1].n", "changes[2].id", "changes[3].id"}},
 		{"which of several", []geo.Change{put("q", made(t, b, "x", 1)), put("q", made(t, b, "y", 13))}, []string{"changes[1].n"}},
 		{"both", []geo.Change{put("p", made(t, b, "y", 13))}, []string{"id", "n"}},
 	} {
