@@ -39,6 +39,9 @@
 //	  collection list    List the collections of a store.
 //	  collection make    Make an empty collection, or say something else of one.
 //	  collection drop    Drop a collection with all that is in it; its past is kept.
+//	  claim add          Add what a source states about a place or an event.
+//	  template           Write an empty table to fill in: claims, events, places and
+//	                     so on.
 //	  backup             Copy a store, also while it is served.
 //	  restore            Bring a backup back.
 //	  token create       Make a token and print it: the only time that it is shown.

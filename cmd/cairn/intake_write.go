@@ -107,10 +107,14 @@ type place struct {
 func (t *intake) refused(piles []*pile, err error) (all []place) {
 	for _, e := range eachError(err) {
 		p, rest, ok := t.find(piles, e)
-		if !ok || slices.Contains(all, p) {
+		if !ok {
 			continue
 		}
-		all = append(all, p)
+		if slices.Contains(all, p) {
+			t.bad.count-- // it is bad in several ways
+		} else {
+			all = append(all, p)
+		}
 		in, line := t.origin(p)
 		if rest != "" {
 			rest += ": "

@@ -72,6 +72,8 @@ type commands struct {
 	Import     importFiles `cmd:"" help:"Put files into a store, all of them or nothing."`
 	Export     export      `cmd:"" help:"Write a collection of a store to a file."`
 	Collection collection  `cmd:"" help:"List, make and drop the collections of a store."`
+	Claim      claim       `cmd:"" help:"Add what a source states."`
+	Template   template    `cmd:"" help:"Write an empty table to fill in: claims, events, places and so on."`
 	Backup     backup      `cmd:"" help:"Copy a store, also while it is served."`
 	Restore    restore     `cmd:"" help:"Bring a backup back."`
 	Token      token       `cmd:"" help:"Say who may change a store."`
