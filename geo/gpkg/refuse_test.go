@@ -71,7 +71,7 @@ func TestLayersRefuses(t *testing.T) {
 	}
 	edited := func(statements ...string) string { return editedFile(t, whole, statements...) }
 	place := func(b []byte) string {
-		return edited("UPDATE mixture SET geom = x'"+hex.EncodeToString(b)+"' WHERE ogc_fid = 5")
+		return edited("UPDATE mixture SET geom = x'" + hex.EncodeToString(b) + "' WHERE ogc_fid = 5")
 	}
 	const table, row = `table "mixture"`, `table "mixture", fid 5, geometry`
 	tests := []struct {
