@@ -39,10 +39,12 @@ var rooms = map[string][]string{
 	"cairn/geo/pgtest":     {},
 	"cairn/geo/sqlite":     {"cairn/geo", "cairn/geo/gpkg", "cairn/geo/memory", "cairn/geo/shape"},
 	"cairn/geo/storetest":  {"cairn/geo", "cairn/geo/cql2", "cairn/geo/geodesy", "cairn/geo/relate"},
+	"cairn/geo/watch":      {"cairn/geo", "cairn/geo/cql2", "cairn/geo/format"},
 
 	// Who speaks HTTP.
 	"cairn/server/middleware": {},
-	"cairn/server":            {"cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/situation", "cairn/server/middleware"},
+	"cairn/server":            {"cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/watch", "cairn/server/middleware"},
+	"cairn/server/hook":       {"cairn/geo", "cairn/geo/cql2", "cairn/geo/sqlite", "cairn/geo/watch"}, // as a client
 
 	// Who measures, from outside: what it knows of the data is its own.
 	"cairn/cmd/bench": {"cairn/geo/geodesy", "cairn/geo/pgtest"},
@@ -53,7 +55,7 @@ var rooms = map[string][]string{
 	"cairn/web":   {},
 
 	// The only one who knows everybody.
-	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/seeds", "cairn/server", "cairn/server/middleware", "cairn/web"},
+	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/seeds", "cairn/geo/watch", "cairn/server", "cairn/server/hook", "cairn/server/middleware", "cairn/web"},
 }
 
 // doors says where a package from outside may be imported. A module that is not
@@ -86,7 +88,7 @@ var doors = map[string][]string{
 	"flag":                                 {"cairn/cmd/bench"},
 	"log":                                  {},
 	"log/slog":                             {"cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
-	"net/http":                             {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
+	"net/http":                             {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/server", "cairn/server/hook", "cairn/server/middleware"},
 	"os":                                   {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo/flatgeobuf", "cairn/geo/gpkg", "cairn/geo/pgtest", "cairn/geo/sqlite"}, // the two formats need a file to build in, a database a directory
 	"github.com/getkin/kin-openapi":        {},                                                                                                                       // tests only: see testDoors
 	"github.com/rogpeppe/go-internal":      {},

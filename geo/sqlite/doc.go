@@ -64,6 +64,8 @@
 //	                  last revision and its time; the last that is no longer kept
 //	cairn_touched     rows that another program has changed and the store has not looked at
 //	cairn_token       who may change what: see [Tokens]
+//	cairn_hook        who is called when something changes, with the secrets that sign it,
+//	                  and how far that has come: see [Hooks]
 //
 // cairn_log stands in gpkg_contents as a table of attributes, so that QGIS can show
 // the history, and shows none of the others.
