@@ -8,25 +8,33 @@ import (
 )
 
 type check struct {
-	Files []string `arg:"" name:"file" help:"GeoJSON, a GeoJSON text sequence, or newline-delimited features; - for stdin."`
+	Files []string `arg:"" name:"file" help:"GeoJSON, a GeoJSON text sequence, newline-delimited features, or any format that serve reads, or a store; - for stdin."`
 	Time  fields   `placeholder:"FIELD[,FIELD]" help:"The property that tells when a feature holds, or the two for start and end."`
 }
 
 // Help explains the command.
 func (check) Help() string {
 	return `Reads each file as serve would and prints what it holds. What is wrong is printed with line, column and
-member, the first fault of each file, and the exit code is 1.
+member, the first fault of each file, and the exit code is 1. Of a store that serve --store or import has made
+all of the file is looked at, what stands and the past, and every fault is printed; no server may have it open.
 
-  cairn check wells.geojson`
+  cairn check wells.geojson
+  cairn check facts.gpkg`
 }
 
 // Run checks each file by itself.
 func (c *check) Run(w world) error {
-	all, err := inputs(w, c.Files)
+	stores, files := apart(w, c.Files)
+	all, err := inputs(w, files)
 	if err != nil {
 		return err
 	}
 	bad := 0
+	for _, path := range stores {
+		if !checkStore(w, path) {
+			bad++
+		}
+	}
 	for _, in := range all {
 		one, err := loader{store: memory.New(nil), time: c.Time}.load(w, in)
 		switch {
@@ -40,7 +48,7 @@ func (c *check) Run(w world) error {
 		}
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of %d files cannot be loaded", bad, len(all))
+		return fmt.Errorf("%d of %d files cannot be loaded", bad, len(all)+len(stores))
 	}
 	return nil
 }

@@ -132,13 +132,16 @@
 //
 //	Reads each file as serve would and prints what it holds. What is wrong is
 //	printed with line, column and member, the first fault of each file, and the exit
-//	code is 1.
+//	code is 1. Of a store that serve --store or import has made all of the file is
+//	looked at, what stands and the past, and every fault is printed; no server may
+//	have it open.
 //
 //	    cairn check wells.geojson
+//	    cairn check facts.gpkg
 //
 //	Arguments:
-//	  <file> ...    GeoJSON, a GeoJSON text sequence, or newline-delimited features;
-//	                - for stdin.
+//	  <file> ...    GeoJSON, a GeoJSON text sequence, newline-delimited features,
+//	                or any format that serve reads, or a store; - for stdin.
 //
 //	Flags:
 //	  -h, --help                  Show context-sensitive help.

@@ -45,6 +45,24 @@ func hasTable(ctx context.Context, db *sql.DB, name string) (bool, error) {
 	return n > 0, explain(err, "read the file")
 }
 
+// IsStore reports whether the file at path is a store: a GeoPackage with tables of
+// ours. It may be open. The error is Invalid if it has the name of a file of SQLite's
+// and is none, or one that is damaged, so that nobody can say.
+func IsStore(ctx context.Context, path string) (is bool, err error) {
+	if isNew, err := look(path); err != nil || isNew {
+		return false, err
+	}
+	db, err := gpkg.OpenDatabase(path, "?mode=ro&_pragma=busy_timeout(5000)&_pragma=query_only(1)&_pragma=trusted_schema(1)")
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if is, err = hasTable(ctx, db, "cairn_state"); err != nil {
+		return false, named(err, path)
+	}
+	return is, nil
+}
+
 // Held is what a store's file says of a collection in it.
 type Held struct {
 	Name    geo.Name
