@@ -192,6 +192,9 @@ func unreadable(err error) error {
 
 // bodyOf returns the request's body, which must be of one of the media types.
 func (x *exchange) bodyOf(types ...string) (io.Reader, error) {
+	if coding := x.r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		return nil, &refusal{http.StatusUnsupportedMediaType, "the body must be sent as it is, without Content-Encoding"}
+	}
 	media, _, err := mime.ParseMediaType(x.r.Header.Get("Content-Type"))
 	for _, t := range types {
 		if err == nil && media == t {
