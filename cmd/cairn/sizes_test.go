@@ -125,15 +125,15 @@ func stories(t *testing.T, h *house) int {
 	t.Helper()
 	n := 0
 	for _, p := range h.packages {
-		files, err := filepath.Glob(filepath.Join(p.Dir, "testdata", "*.txtar"))
-		if err != nil {
-			t.Fatal(err)
+		var files []string
+		for _, pattern := range []string{"*.txtar", "*.cql", filepath.Join("*", "*.cql")} {
+			list, err := filepath.Glob(filepath.Join(p.Dir, "testdata", pattern))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, list...)
 		}
-		scripts, err := filepath.Glob(filepath.Join(p.Dir, "testdata", "*.cql"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range append(files, scripts...) {
+		for _, name := range files {
 			text, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
