@@ -53,12 +53,19 @@ export function hostOf(href: string): string {
   return new URL(href).hostname.replace(/^www\./, "");
 }
 
-/** Puts new children into an element; the keyboard stays where it was (elements are known again by `data-key`). */
+/** The summaries of what is unfolded in an element, by their `data-key`. */
+function unfolded(element: HTMLElement): ReadonlySet<string | undefined> {
+  return new Set([...element.querySelectorAll<HTMLElement>("details[open] > summary[data-key]")].map((each) => each.dataset["key"]));
+}
+
+/** Puts new children into an element; the keyboard stays where it was, and what was unfolded stays so (elements are known again by `data-key`). */
 export function paint(element: HTMLElement, ...children: Child[]): void {
   const active = document.activeElement;
   const key = active instanceof HTMLElement && element.contains(active) ? active.dataset["key"] : undefined;
+  const open = unfolded(element);
   element.replaceChildren();
   fill(element, children);
+  if (open.size > 0) for (const each of element.querySelectorAll<HTMLElement>("details > summary[data-key]")) if (open.has(each.dataset["key"])) (each.parentElement as HTMLDetailsElement).open = true;
   if (key === undefined) return;
   for (const each of element.querySelectorAll<HTMLElement>("[data-key]")) {
     if (each.dataset["key"] === key) return each.focus({ preventScroll: true });

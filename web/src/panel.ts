@@ -21,7 +21,7 @@ export function toMap(): void {
 function back(given: Given): HTMLElement {
   const text = given.text();
   const { find, since } = given.page.get();
-  const words = find !== null ? "panel.backFind" : since !== null ? "panel.backChanges" : given.drawn.get() === null ? "panel.back" : "panel.backFiles";
+  const words = find !== null ? "panel.backFind" : since !== null && given.keeps.get() ? "panel.backChanges" : given.drawn.get() === null ? "panel.back" : "panel.backFiles";
   return h(
     "nav",
     { class: "panel-nav", "aria-label": text.t("panel.where") },

@@ -59,7 +59,7 @@ function control(given: Given, told: Told, place: Place): HTMLElement {
       ),
     ),
     shown.length > 0 ? controlClaims(text, told.now, shown) : null,
-    former.length > 0 ? h("details", { class: "former" }, h("summary", { "data-key": "former" }, text.count("control.former", former.length)), controlClaims(text, told.now, former)) : null,
+    former.length > 0 ? h("details", { class: "former" }, h("summary", { "data-key": `former-${place.id}` }, text.count("control.former", former.length)), controlClaims(text, told.now, former)) : null,
     ruleLink(text, told),
   );
 }
