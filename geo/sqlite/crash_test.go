@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -259,4 +260,29 @@ func murder(t *testing.T, path string, after time.Duration, early bool) (tried, 
 	}
 	cmd.Wait()
 	return tried, done
+}
+
+// TestKilledAtBirth opens what a process leaves that was killed while it made the
+// file: pages, and a journal which says that there were none before. TestKill comes
+// upon it now and then.
+func TestKilledAtBirth(t *testing.T) {
+	file, _, _ := written(t)
+	path := quick(t)
+	journal := make([]byte, 512)
+	copy(journal, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+	journal[22] = 2  // a sector of 512 bytes
+	journal[26] = 16 // pages of 4,096
+	for _, left := range [][]byte{file[:4096], file} {
+		if err := errors.Join(os.WriteFile(path, left, 0o600), os.WriteFile(path+"-journal", journal, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, path, sqlite.Options{})
+		if _, err := s.Apply(context.Background(), geo.Change{Op: geo.Put, In: "twins", Feature: counted(geo.NewBuilder(nil), 1, "a", 1, 1)}); err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		sound(t, path)
+	}
 }

@@ -12,6 +12,15 @@ import (
 // prepare makes of the file what a store must be, if it is not.
 func (w *writer) prepare(ctx context.Context, isNew bool) error {
 	w.sum = newSum()
+	if !isNew {
+		// Whoever made the file may have been killed before it was a store. It is
+		// empty again when SQLite has undone what it has of that.
+		var pages int
+		if err := w.conn.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
+			return explain(err, "read the file")
+		}
+		isNew = pages == 0
+	}
 	if isNew {
 		if err := w.all(ctx, "PRAGMA page_size = 4096", "PRAGMA journal_mode = DELETE"); err != nil {
 			return err
