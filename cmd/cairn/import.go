@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"cairn/geo"
+	"cairn/geo/format"
 	"cairn/geo/sqlite"
 )
 
@@ -20,6 +21,7 @@ type importFiles struct {
 	Update     bool   `help:"Replace features that have the same id; without it an id that is taken is a fault."`
 	DryRun     bool   `help:"Say what would be done, and do it to a copy that is thrown away."`
 	SkipBad    bool   `help:"Leave out what is bad, and say how much that is. In GeoJSON, GeoJSON sequences and CSV only: elsewhere nothing tells where the next feature begins."`
+	Format     string `short:"f" placeholder:"FORMAT" help:"The format, where no ending of a name says it, as on stdin: geojson, geojsonseq, csv, kml, fgb."`
 	Time       fields `placeholder:"FIELD[,FIELD]" help:"In a new collection: the property that tells when a feature holds, or the two for start and end."`
 }
 
@@ -31,11 +33,14 @@ changed. What was imported is on the disk when the command ends, with its past. 
   cairn import wells.geojson roads.csv --store facts.gpkg
   cairn import claims.csv --store facts.gpkg --collection claims --update --dry-run
   cairn import acled.csv --store facts.gpkg --id event_id_cnty --skip-bad
-  zcat wells.geojsonl.gz | cairn import - --store facts.gpkg --collection wells`
+  curl https://example.org/wells.csv | cairn import - --format csv --store facts.gpkg --collection wells`
 }
 
 // Run imports.
 func (c *importFiles) Run(w world) error {
+	if f, ok := format.ByName(c.Format); c.Format != "" && (!ok || f.Read == nil) {
+		return &usageError{fmt.Sprintf("--format %s: there is no such format that is read from its beginning to its end; there are: geojson, geojsonseq, csv, kml, fgb", c.Format)}
+	}
 	all, err := c.inputs(w)
 	if err != nil {
 		return err

@@ -106,7 +106,10 @@ func (t *intake) begin(in input, b *geo.Builder, shown *bar, bad func(error)) (*
 		return nil, nil, err
 	}
 	buffered := bufio.NewReaderSize(shown.reading(file), peekSize)
-	f := formatOf(in.path, buffered)
+	f, named := format.ByName(t.Format)
+	if !named {
+		f = formatOf(in.path, buffered)
+	}
 	r.pass.Bad = func(err error) bool {
 		bad(err)
 		return true
@@ -197,7 +200,11 @@ func renamed(b *geo.Builder, f geo.Feature, by string) (geo.Feature, error) {
 	case v.Kind() == geo.Integer:
 		b.SetNumericID(string(v))
 	case v[0] == '"':
-		b.SetID(geo.ID(v.String()))
+		id, err := geo.ParseID(v.String())
+		if err != nil {
+			return f, fmt.Errorf("its %s cannot be its id: %w", by, err)
+		}
+		b.SetID(id)
 	default:
 		return f, fmt.Errorf("its %s is %s; expected a text or a whole number, because --id names it", by, v)
 	}
