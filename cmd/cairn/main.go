@@ -77,6 +77,7 @@ type commands struct {
 	Backup     backup      `cmd:"" help:"Copy a store, also while it is served."`
 	Restore    restore     `cmd:"" help:"Bring a backup back."`
 	Token      token       `cmd:"" help:"Say who may change a store."`
+	Hook       hooks       `cmd:"" help:"Say who is called when something changes in a store."`
 	Version    version     `cmd:"" help:"Print the version."`
 }
 

@@ -21,6 +21,9 @@ import (
 //	                    body is in stdout, status and headers are in stderr; without
 //	                    STATUS it must be 200, without METHOD it is GET
 //	token NAME          $NAME is the token that is in stdout from then on
+//	receiver            somebody whom a hook calls; the address is then in $RECEIVER
+//	received TEXT       wait until a body with the text has come in; it is in stdout
+//	logged TEXT         wait until it has logged that
 //	end                 end it with SIGTERM; what it logged is in stderr
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -35,13 +38,19 @@ func TestScripts(t *testing.T) {
 			"token": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Setenv(args[0], strings.TrimSuffix(ts.ReadFile("stdout"), "\n"))
 			},
-			"end": func(ts *testscript.TestScript, neg bool, _ []string) { storyOf(ts).end(ts, neg) },
+			"receiver": receive,
+			"received": received,
+			"logged":   logged,
+			"end":      func(ts *testscript.TestScript, neg bool, _ []string) { storyOf(ts).end(ts, neg) },
 		},
 	})
 }
 
 // story is what one script has going.
-type story struct{ *process }
+type story struct {
+	*process
+	called *called // what hooks have sent
+}
 
 type inStory struct{}
 

@@ -35,6 +35,8 @@ type serve struct {
 	BaseURL      *url.URL       `name:"base-url" placeholder:"URL" help:"The address under which others reach the service, where a proxy stands before it."`
 	TrustedProxy []netip.Prefix `placeholder:"CIDR" help:"Proxies whose X-Forwarded headers are believed, such as 10.0.0.0/8."`
 
+	AllowHookPrivate bool `help:"Let hooks call addresses that are not public: of this machine, or of its network."`
+
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info (each request), warn, error."`
 	LogFormat string `enum:"text,json" default:"text" help:"How: text or json, on stderr."`
 

@@ -15,6 +15,7 @@ import (
 type served struct {
 	filler                // nil if it could not be opened
 	tokens *sqlite.Tokens // who may write; nil: nobody
+	hooks  func() error   // ends the calls to hooks; nil: there are none
 	keeps  bool           // it outlives the process
 }
 
@@ -35,6 +36,9 @@ func (s *serve) openStore(w world, log *slog.Logger) (served, error) {
 	}
 	data := served{filler: store, keeps: true}
 	if data.tokens, err = sqlite.OpenTokens(w, s.Store, nil); err != nil {
+		return data, err
+	}
+	if data.hooks, err = s.callHooks(w, store, log); err != nil {
 		return data, err
 	}
 	log.Info("opened", "store", s.Store, "took", time.Since(begin).Round(time.Millisecond))
@@ -76,8 +80,11 @@ func (d served) lacks(w world, all []input, log *slog.Logger) ([]input, error) {
 // close closes what is open.
 func (d served) close() error {
 	var err error
+	if d.hooks != nil {
+		err = d.hooks()
+	}
 	if d.tokens != nil {
-		err = d.tokens.Close()
+		err = errors.Join(err, d.tokens.Close())
 	}
 	if d.filler != nil {
 		err = errors.Join(err, d.filler.Close())
