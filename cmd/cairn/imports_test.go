@@ -98,6 +98,7 @@ var doors = map[string][]string{
 var testDoors = map[string][]string{
 	"github.com/getkin/kin-openapi":            {"cairn/server"},
 	"github.com/rogpeppe/go-internal":          {"cairn/cmd/cairn", "cairn/server"},
+	"github.com/paulmach/orb":                  {"cairn/geo/watch", "cairn/server/hook"},
 	"github.com/paulmach/orb/encoding":         {"cairn/geo/relate", "cairn/geo/shape"},
 	"github.com/santhosh-tekuri/jsonschema/v6": {"cairn/geo/format"},
 	"github.com/jackc/pgx/v5":                  {"cairn/geo/cql2", "cairn/geo/relate", "cairn/geo/storetest"},
