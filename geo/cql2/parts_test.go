@@ -64,3 +64,40 @@ func (partTypes) Property(name string) (int, cql2.Kinds, bool) {
 	}
 	return 1, cql2.NumberKind, true
 }
+
+// TestPartsTogether: a filter is true of what all its parts are true of.
+func TestPartsTogether(t *testing.T) {
+	several, yes := 0, 0
+	for seed := range uint64(40) {
+		m := newMaker(seed)
+		for range 50 {
+			text := m.text(3) + " AND " + m.text(1)
+			e, err := cql2.Parse(text)
+			if err != nil {
+				t.Fatal(text, err)
+			}
+			f, err := cql2.Compile(e, m.types)
+			if err != nil {
+				continue
+			}
+			if len(f.Parts()) > 1 {
+				several++
+			}
+			for _, x := range m.things {
+				all := true
+				for _, p := range f.Parts() {
+					all = all && p.Match(x)
+				}
+				if f.Match(x) != all {
+					t.Fatalf("%s is %v of %s, its parts %v", text, f.Match(x), x.name, all)
+				}
+				if all {
+					yes++
+				}
+			}
+		}
+	}
+	if several < 100 || yes < 1000 {
+		t.Errorf("%d filters of several parts, %d things of which one is true", several, yes)
+	}
+}

@@ -1,10 +1,6 @@
 package memory
 
-import (
-	"slices"
-
-	"cairn/geo"
-)
+import "slices"
 
 // A column of a field with too many values for codes of their own has bands: code i
 // stands for what ranks from bands[i-2] on and before bands[i-1]. A range of values then
@@ -46,12 +42,11 @@ func newBands(field int, in *set) *column {
 	return c
 }
 
-// bandOf returns the code of a value.
-func (c *column) bandOf(v geo.Value) uint8 {
-	r := rankOf(v)
+// bandOf returns the code of what ranks so.
+func (c *column) bandOf(r *rank) uint8 {
 	low, high := 0, len(c.bands)
 	for low < high {
-		if middle := (low + high) / 2; c.bands[middle].compare(&r) <= 0 {
+		if middle := (low + high) / 2; c.bands[middle].compare(r) <= 0 {
 			low = middle + 1
 		} else {
 			high = middle
@@ -60,52 +55,32 @@ func (c *column) bandOf(v geo.Value) uint8 {
 	return uint8(low + 1)
 }
 
-// judgeBands says what a condition makes of each band.
+// judgeBands says what a condition makes of each band: those between the bands that the
+// ends of a span are in meet it.
 func (c *column) judgeBands(of *condition, v *verdict) {
-	for i := range len(c.bands) + 1 {
-		v[i+1] = ask
-		if of.limits == nil {
-			continue
+	if of.limits == nil {
+		for code := 1; code <= len(c.bands)+1; code++ {
+			v[code] = ask
 		}
-		var from, to *rank
-		if i > 0 {
-			from = &c.bands[i-1]
+		return
+	}
+	for i := range of.limits.spans {
+		e := &of.limits.spans[i]
+		low, high := e.low, e.high
+		if low == nil {
+			low = &rank{class: e.class}
 		}
-		if i < len(c.bands) {
-			to = &c.bands[i]
+		if high == nil {
+			high = &rank{class: e.class + 1}
 		}
-		v[i+1] = refused
-		for k := range of.limits.spans {
-			e := &of.limits.spans[k]
-			if of.equal == nil && e.covers(from, to) {
-				v[i+1] = met
-				break
+		from, to := c.bandOf(low), c.bandOf(high)
+		for code := int(from); code <= int(to); code++ {
+			switch inner := code > int(from) && code < int(to); {
+			case inner && of.equal == nil:
+				v[code] = met
+			case v[code] != met:
+				v[code] = ask
 			}
-			if e.reaches(from, to) {
-				v[i+1] = ask
-			}
 		}
 	}
-}
-
-// covers reports whether all ranks from one on and before another, nil being open, lie
-// between the ends.
-func (e *ends) covers(from, to *rank) bool {
-	if from == nil || to == nil || from.class != e.class || to.class != e.class || e.low != nil && e.low == e.high {
-		return false
-	}
-	if e.low != nil {
-		if d := e.low.compare(from); d > 0 || d == 0 && e.afterLow {
-			return false
-		}
-	}
-	return e.high == nil || to.compare(e.high) <= 0
-}
-
-// reaches reports whether some of these ranks may.
-func (e *ends) reaches(from, to *rank) bool {
-	if from != nil && (from.class > e.class || e.high != nil && from.compare(e.high) > 0) {
-		return false
-	}
-	return to == nil || to.class >= e.class && (e.low == nil || e.low.compare(to) < 0)
 }

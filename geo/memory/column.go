@@ -75,7 +75,8 @@ func (c *column) codeOf(v geo.Value) uint8 {
 		return noValue
 	}
 	if c.bands != nil {
-		return c.bandOf(v)
+		r := rankOf(v)
+		return c.bandOf(&r)
 	}
 	if code, ok := c.values[string(v)]; ok {
 		return code
