@@ -84,6 +84,12 @@ test("I see a change as it comes, what it was, and put the notice away", async (
   expect(await page.locator("img:not(.leaflet-tile)").count()).toBe(0);
   expect(await page.title()).not.toBe("1");
   expect(page.url()).toContain("since=day");
+  // A date is typed with the keyboard alone: what is being typed stays where it is, whichever of day and month comes first.
+  await page.getByLabel("Since").selectOption({ label: "a date …" });
+  await page.getByLabel("Day").focus();
+  await page.keyboard.type("02022026");
+  await expect.poll(() => page.url()).toContain("since=2026-02-02");
+  await expect.poll(() => changes(page).count()).toBeGreaterThan(10);
   await page.locator(".past").getByRole("button", { name: "Close" }).click();
   expect(page.url()).not.toContain("since=");
   expect(faults).toEqual([]);

@@ -12,8 +12,8 @@ const step = 40;
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-/** Since when: an earlier visit, an hour, a day, or a date. */
-function choice(given: Given, element: HTMLElement): void {
+/** Since when: an earlier visit, an hour, a day, or a date. `typed` hears of a date as it is typed. */
+function choice(given: Given, element: HTMLElement, typed: (date: string) => void): void {
   const text = given.text();
   const { since } = given.page.get();
   if (since === null) return element.replaceChildren();
@@ -26,7 +26,9 @@ function choice(given: Given, element: HTMLElement): void {
   };
   const date = (event: Event) => {
     const read = readSince((event.target as HTMLInputElement).value);
-    if (read !== null) given.page.change({ since: read }, "replace");
+    if (read === null) return;
+    typed(read);
+    given.page.change({ since: read }, "replace");
   };
   const shown = visit === null ? spans.filter((each) => each !== "visit" || since === "visit") : spans;
   paint(
@@ -75,6 +77,7 @@ export function changesPanel(given: Given, element: HTMLElement): () => void {
   let rows = step;
   let since: string | null = null;
   let left = "";
+  let drawn = "";
   const title = h("h2", { tabindex: -1, "data-key": "past-title" });
   const close = h("button", { type: "button", class: "plain", "data-key": "past-close" });
   const back = h("button", { type: "button", class: "plain to-map", on: { click: toMap } });
@@ -97,7 +100,10 @@ export function changesPanel(given: Given, element: HTMLElement): () => void {
     back.textContent = text.t("panel.toMap");
     element.setAttribute("aria-label", text.t("past.title"));
     element.setAttribute("aria-busy", String(load?.is === "loading"));
-    choice(given, form);
+    // A date that is being typed is never made anew under the fingers.
+    const now = [since, text.lang, given.visit.get()?.rev].join(" ");
+    if (now !== drawn) choice(given, form, (date) => (drawn = [date, text.lang, given.visit.get()?.rev].join(" ")));
+    drawn = now;
     const onward = () => {
       rows += step;
       render();
