@@ -15,6 +15,7 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/format"
+	"cairn/geo/situation"
 )
 
 // maxWritten is how many features one request may make.
@@ -43,6 +44,9 @@ func (s *Server) create(x *exchange) error {
 		}
 		if len(changes) == maxWritten {
 			return &refusal{http.StatusUnprocessableEntity, "there are more than " + strconv.Itoa(maxWritten) + " features in the body"}
+		}
+		if f, err = x.toStore(c, f); err != nil {
+			return err
 		}
 		changes = append(changes, geo.Change{Op: geo.Create, In: c.Name, Feature: f, By: x.who.Name})
 	}
@@ -137,7 +141,34 @@ func (x *exchange) readOne(c geo.Collection, body io.Reader) (geo.Feature, error
 	case one.ID() != x.feature:
 		return geo.Feature{}, &refusal{http.StatusUnprocessableEntity, "the feature in the body has the id " + strconv.Quote(string(one.ID())) + ", the address another; an id does not change"}
 	}
-	return one, nil
+	return x.toStore(c, one)
+}
+
+// toStore returns a feature without its derived properties, which come along when
+// somebody reads a feature and writes it back.
+func (x *exchange) toStore(c geo.Collection, f geo.Feature) (geo.Feature, error) {
+	if x.server.config.Situation == nil {
+		return f, nil
+	}
+	part, all := format.Selection{Fields: []int{}}, true
+	for i, field := range f.Schema().Fields() {
+		if situation.Derives(c.Name, field.Name) {
+			all = false
+			continue
+		}
+		part.Fields = append(part.Fields, i)
+	}
+	if all {
+		return f, nil
+	}
+	text, err := format.AppendFeature(nil, f, part)
+	if err != nil {
+		return f, err
+	}
+	for kept, err := range format.ReadGeoJSON(bytes.NewReader(text), geo.NewBuilder(nil, c.TimeFields...)) {
+		return kept, err
+	}
+	return f, nil
 }
 
 // setID gives a feature the path's id, written as the collection writes its ids.

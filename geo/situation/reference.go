@@ -1,6 +1,10 @@
 package situation
 
-import "cairn/geo"
+import (
+	"slices"
+
+	"cairn/geo"
+)
 
 // References returns which collection the values of a property are ids of, and
 // whether they are any.
@@ -16,4 +20,10 @@ var references = map[geo.Name]map[string]geo.Name{
 	Claims:  {"place": Places, "claimed_by": Sources, "reported_by": Sources, "not_verified_by": Sources},
 	Control: {"subject": Places, "claimed_by": Sources, "reported_by": Sources, "not_verified_by": Sources},
 	Places:  {"reported_by": Sources},
+}
+
+// Derives reports whether a property of a collection is derived: what is stored under
+// its name is not shown.
+func Derives(in geo.Name, property string) bool {
+	return in == Places && slices.ContainsFunc(derived(), func(f geo.Field) bool { return f.Name == property })
 }

@@ -1,0 +1,211 @@
+// Package issuer lets in those for whom somebody else vouches: an issuer of OpenID
+// Connect, whose bearer tokens (JWT, signed with a key that it publishes) are held
+// against its address, the audience and the time, and whose roles are taken as
+// rights.
+//
+//	of, err := issuer.New(issuer.Config{URL: "https://id.example.org", Audience: "cairn", Claim: "groups", WriteRole: "editors"})
+//	who, err := of.Identify(ctx, token)
+//
+// The issuer is asked for its keys when the first token comes, and again when one is signed with a key that is
+// not known, at most every few seconds. While it cannot be reached, its tokens are Busy.
+package issuer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unicode"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+
+	"cairn/geo"
+	"cairn/server"
+)
+
+// Config says whose tokens are good for what.
+type Config struct {
+	URL      string // of the issuer, as its tokens have it (iss); https, or http on this machine
+	Audience string // that a token must name (aud)
+	// Claim is where a token has the roles of its owner: a list of texts, or one text
+	// with spaces. One that is not there as it is written is looked for member by
+	// member: realm_access.roles.
+	Claim     string
+	WriteRole string // who has it may change features; "" for nobody
+	AdminRole string // who has it may change collections, too; "" for nobody
+	NameClaim string // the claim that is kept with every change; "" is sub, which never changes hands
+
+	Now    func() time.Time  // nil: time.Now
+	Client http.RoundTripper // nil: [http.DefaultTransport]
+}
+
+// Issuer knows who owns a token. It is safe for use by several goroutines at once.
+type Issuer struct {
+	config    Config
+	client    *http.Client
+	keys      atomic.Pointer[oidc.RemoteKeySet] // nil until the issuer has been reached
+	discovery sync.Mutex                        // held by the one who asks the issuer for the address of its keys
+}
+
+// algorithms are those that a token may be signed with: none that shares a secret.
+var algorithms = []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.EdDSA}
+
+// New makes an issuer, without asking it for anything. The error is Invalid if a
+// setting makes no sense.
+func New(c Config) (*Issuer, error) {
+	wrong := func(path, msg string) error { return &geo.Error{Kind: geo.Invalid, Path: path, Msg: msg} }
+	u, err := url.Parse(c.URL)
+	switch {
+	case err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return nil, wrong("issuer", fmt.Sprintf("%q is no address of an issuer, such as https://id.example.org", c.URL))
+	case u.Scheme != "https" && !(u.Scheme == "http" && local(u.Hostname())):
+		return nil, wrong("issuer", fmt.Sprintf("%q is not https, so that anybody on the way could say whose token is whose", c.URL))
+	case c.Audience == "":
+		return nil, wrong("audience", "without an audience, tokens for any other service would be good for this one")
+	case c.WriteRole == "" && c.AdminRole == "":
+		return nil, wrong("role", "no role may write, so that no token would be good for anything")
+	case c.Claim == "":
+		return nil, wrong("claim", "it does not say where a token has the roles of its owner")
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.NameClaim == "" {
+		c.NameClaim = "sub"
+	}
+	if c.Client == nil {
+		c.Client = http.DefaultTransport
+	}
+	return &Issuer{config: c, client: &http.Client{Timeout: patience, Transport: &calm{next: c.Client, now: c.Now}}}, nil
+}
+
+func local(host string) bool {
+	a, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && a.IsLoopback()
+}
+
+// keySet notes why the keys could not be had.
+type keySet struct {
+	oidc.KeySet
+	down error
+}
+
+// VerifySignature implements [oidc.KeySet].
+func (k *keySet) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
+	payload, err := k.KeySet.VerifySignature(ctx, jwt)
+	if err != nil && strings.HasPrefix(err.Error(), "fetching keys") { // the module tells it by its text alone
+		k.down = err
+	}
+	return payload, err
+}
+
+// Identify returns whom a token belongs to: anybody with a good token may read. It
+// implements [server.Guard]. Errors: Denied if the token is not good, or no longer; Busy if
+// the issuer cannot be reached to find out.
+func (i *Issuer) Identify(ctx context.Context, token string) (server.Who, error) {
+	if strings.Count(token, ".") != 2 {
+		return server.Who{}, denied("it is no JWT", nil)
+	}
+	remote, err := i.remote(ctx)
+	if err != nil {
+		return server.Who{}, err
+	}
+	keys := &keySet{KeySet: remote}
+	verifier := oidc.NewVerifier(i.config.URL, keys, &oidc.Config{ClientID: i.config.Audience, SupportedSigningAlgs: algorithms, Now: i.config.Now})
+	good, err := verifier.Verify(ctx, token)
+	switch {
+	case keys.down != nil:
+		return server.Who{}, unreachable(keys.down)
+	case err != nil:
+		return server.Who{}, denied("it is not good", err)
+	}
+	var claims map[string]any
+	if err := good.Claims(&claims); err != nil {
+		return server.Who{}, denied("its claims cannot be read", err)
+	}
+	return i.who(claims)
+}
+
+// remote returns the issuer's keys, and asks it where they are if nobody has yet.
+func (i *Issuer) remote(ctx context.Context) (*oidc.RemoteKeySet, error) {
+	if keys := i.keys.Load(); keys != nil {
+		return keys, nil
+	}
+	if !i.discovery.TryLock() {
+		return nil, unreachable(errors.New("it is being asked"))
+	}
+	defer i.discovery.Unlock()
+	if keys := i.keys.Load(); keys != nil {
+		return keys, nil
+	}
+	ctx = oidc.ClientContext(ctx, i.client)
+	provider, err := oidc.NewProvider(ctx, i.config.URL)
+	if err != nil {
+		return nil, unreachable(err)
+	}
+	var at struct {
+		Keys string `json:"jwks_uri"`
+	}
+	if err := provider.Claims(&at); err != nil || at.Keys == "" {
+		return nil, unreachable(errors.Join(errors.New("it does not say where its keys are"), err))
+	}
+	keys := oidc.NewRemoteKeySet(context.WithoutCancel(ctx), at.Keys)
+	i.keys.Store(keys)
+	return keys, nil
+}
+
+// who says who has the claims.
+func (i *Issuer) who(claims map[string]any) (server.Who, error) {
+	name, _ := claims[i.config.NameClaim].(string)
+	if name == "" || len(name) > 200 || strings.ContainsFunc(name, unicode.IsControl) {
+		return server.Who{}, denied("it has no name in "+i.config.NameClaim, nil)
+	}
+	who := server.Who{Name: "oidc:" + name, Right: server.MayRead} // no owner of a token of the store
+	has := roles(claims, i.config.Claim)
+	switch {
+	case i.config.AdminRole != "" && slices.Contains(has, i.config.AdminRole):
+		who.Right = server.MayAdmin
+	case i.config.WriteRole != "" && slices.Contains(has, i.config.WriteRole):
+		who.Right = server.MayWrite
+	}
+	return who, nil
+}
+
+// roles returns the texts of a claim.
+func roles(claims map[string]any, claim string) (all []string) {
+	value, ok := claims[claim]
+	for rest := claim; !ok && rest != ""; {
+		var first string
+		first, rest, _ = strings.Cut(rest, ".")
+		if value = claims[first]; rest != "" {
+			claims, _ = value.(map[string]any)
+		}
+	}
+	switch value := value.(type) {
+	case string:
+		return strings.Fields(value)
+	case []any:
+		for _, one := range value {
+			if text, ok := one.(string); ok {
+				all = append(all, text)
+			}
+		}
+	}
+	return all
+}
+
+func denied(msg string, err error) error {
+	return &geo.Error{Kind: geo.Denied, Path: "token", Msg: msg, Err: err}
+}
+
+func unreachable(err error) error {
+	return &geo.Error{Kind: geo.Busy, Path: "token", Msg: "whose token it is cannot be found out, because its issuer cannot be asked now; tokens of the store work", Err: err}
+}
+
