@@ -138,3 +138,29 @@ func TestPassTellsLines(t *testing.T) {
 		}
 	}
 }
+
+// Whatever the text, passing over finds at least what reading finds, tells faults in
+// the order of lines, and does not depend on how the text comes in.
+func FuzzPassOver(f *testing.F) {
+	const one = `{"type":"Feature","geometry":null,"properties":{}}`
+	for _, text := range []string{
+		one + "\n{}\n" + one, "\x1e" + one + "\n\x1e7", `{"type":"FeatureCollection","features":[7,` + one + `,{"type":"Feature"},[]]}`,
+		"id,lon,lat\n1,2\n1,2,3\n\"", "\xff\n" + one,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, name := range []string{"geojson", "geojsonseq", "csv"} {
+			way, _ := format.ByName(name)
+			plain, err := collect(way.Read(strings.NewReader(text), geo.NewBuilder(nil)))
+			ids, faults, end := passed(t, name, strings.NewReader(text), 1000)
+			if len(ids) < len(plain) || (err == nil) != (len(faults) == 0 && end == nil) {
+				t.Errorf("%s: passing over reads %d features, %d faults and %v; reading %d and %v", name, len(ids), len(faults), end, len(plain), err)
+			}
+			ids2, faults2, end2 := passed(t, name, iotest.OneByteReader(strings.NewReader(text)), 1000)
+			if fmt.Sprint(ids, faults, end) != fmt.Sprint(ids2, faults2, end2) {
+				t.Errorf("%s: byte by byte: got %q, %q, %v, want %q, %q, %v", name, ids2, faults2, end2, ids, faults, end)
+			}
+		}
+	})
+}
