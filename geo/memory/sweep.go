@@ -66,7 +66,7 @@ func (p *plan) sweep(most float64) bool {
 // checkPrice is what it costs, in about nanoseconds, to ask a feature in an unsure run
 // whether it meets the boxes: columns are asked before.
 func (p *plan) checkPrice() float64 {
-	price := 20.0
+	price := float64(headPrice)
 	for i := range p.t.where {
 		if c := &p.t.where[i]; c.column != nil {
 			price *= float64(c.n) / float64(max(1, p.set.table.n))
