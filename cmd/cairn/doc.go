@@ -47,6 +47,11 @@
 //	  token create       Make a token and print it: the only time that it is shown.
 //	  token list         List tokens: whose they are and what they are good for.
 //	  token revoke       Make a token good for nothing, at once.
+//	  hook add           Call an address when something changes.
+//	  hook list          List hooks: whom they call, and how far that has come.
+//	  hook remove        Call somebody no more.
+//	  hook test          Call somebody now, without a change, and say what the
+//	                     answer is.
 //	  version            Print the version.
 //
 //	Run "cairn <command> --help" for more information on a command.
@@ -112,6 +117,23 @@
 //	      --trusted-proxy=CIDR,...    Proxies whose X-Forwarded headers
 //	                                  are believed, such as 10.0.0.0/8
 //	                                  (CAIRN_TRUSTED_PROXY).
+//	      --oidc-issuer=URL           Take bearer tokens of this OpenID
+//	                                  Connect issuer, beside those of the store
+//	                                  (CAIRN_OIDC_ISSUER).
+//	      --oidc-audience=NAME        The audience that they must name: what this
+//	                                  service is called there (CAIRN_OIDC_AUDIENCE).
+//	      --oidc-claim=NAME           The claim that has the roles of their owner,
+//	                                  such as groups, scope or realm_access.roles
+//	                                  (CAIRN_OIDC_CLAIM).
+//	      --oidc-write-role=ROLE      Who has this role may change features
+//	                                  (CAIRN_OIDC_WRITE_ROLE).
+//	      --oidc-admin-role=ROLE      Who has this role may make, change and drop
+//	                                  collections, too (CAIRN_OIDC_ADMIN_ROLE).
+//	      --oidc-name-claim=NAME      The claim that is kept with every change,
+//	                                  after "oidc:" (CAIRN_OIDC_NAME_CLAIM).
+//	      --allow-hook-private        Let hooks call addresses that are not public:
+//	                                  of this machine, or of its network
+//	                                  (CAIRN_ALLOW_HOOK_PRIVATE).
 //	      --log-level="info"          What is logged: debug, info (each request),
 //	                                  warn, error (CAIRN_LOG_LEVEL).
 //	      --log-format="text"         How: text or json, on stderr

@@ -45,6 +45,7 @@ var rooms = map[string][]string{
 	"cairn/server/middleware": {},
 	"cairn/server":            {"cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/watch", "cairn/server/middleware"},
 	"cairn/server/hook":       {"cairn/geo", "cairn/geo/cql2", "cairn/geo/sqlite", "cairn/geo/watch"}, // as a client
+	"cairn/server/issuer":     {"cairn/geo", "cairn/server"},
 
 	// Who measures, from outside: what it knows of the data is its own.
 	"cairn/cmd/bench": {"cairn/geo/geodesy", "cairn/geo/pgtest"},
@@ -55,13 +56,14 @@ var rooms = map[string][]string{
 	"cairn/web":   {},
 
 	// The only one who knows everybody.
-	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/seeds", "cairn/geo/watch", "cairn/server", "cairn/server/hook", "cairn/server/middleware", "cairn/web"},
+	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/seeds", "cairn/geo/watch", "cairn/server", "cairn/server/hook", "cairn/server/issuer", "cairn/server/middleware", "cairn/web"},
 }
 
 // doors says where a package from outside may be imported. A module that is not
 // here is let in nowhere; the longest prefix of an import counts.
 var doors = map[string][]string{
 	"github.com/alecthomas/kong":           {"cairn/cmd/cairn"},
+	"github.com/coreos/go-oidc/v3":         {"cairn/server/issuer"},
 	"github.com/go-chi/chi/v5":             {"cairn/cmd/bench", "cairn/server", "cairn/server/middleware"},
 	"github.com/jackc/pgx/v5":              {"cairn/cmd/bench"},
 	"github.com/klauspost/compress":        {"cairn/server/middleware"},
@@ -88,7 +90,7 @@ var doors = map[string][]string{
 	"flag":                                 {"cairn/cmd/bench"},
 	"log":                                  {},
 	"log/slog":                             {"cairn/cmd/cairn", "cairn/server", "cairn/server/middleware"},
-	"net/http":                             {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/server", "cairn/server/hook", "cairn/server/middleware"},
+	"net/http":                             {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/server", "cairn/server/hook", "cairn/server/issuer", "cairn/server/middleware"},
 	"os":                                   {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo/flatgeobuf", "cairn/geo/gpkg", "cairn/geo/pgtest", "cairn/geo/sqlite"}, // the two formats need a file to build in, a database a directory
 	"github.com/getkin/kin-openapi":        {},                                                                                                                       // tests only: see testDoors
 	"github.com/rogpeppe/go-internal":      {},

@@ -35,6 +35,7 @@ type serve struct {
 	BaseURL      *url.URL       `name:"base-url" placeholder:"URL" help:"The address under which others reach the service, where a proxy stands before it."`
 	TrustedProxy []netip.Prefix `placeholder:"CIDR" help:"Proxies whose X-Forwarded headers are believed, such as 10.0.0.0/8."`
 
+	vouching
 	AllowHookPrivate bool `help:"Let hooks call addresses that are not public: of this machine, or of its network."`
 
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info (each request), warn, error."`
@@ -190,6 +191,9 @@ func (s *serve) check() error {
 	if s.Seed && s.Store == "" {
 		return &usageError{"--seed puts the seeds into a store; --store says where that is"}
 	}
+	if _, err := s.vouching.open(s.Store); err != nil {
+		return err
+	}
 	if s.MaxRequests == 0 || s.RequestTimeout <= 0 || s.Grace < 0 {
 		return &usageError{"--max-requests, --request-timeout and --grace must be greater than zero"}
 	}
@@ -240,7 +244,11 @@ func (s *serve) config(ctx context.Context, data served) (server.Config, error) 
 		c.Base = s.BaseURL.String()
 	}
 	if data.tokens != nil {
-		c.Guard = guard{data.tokens}
+		from, err := s.vouching.open(s.Store)
+		if err != nil {
+			return c, err
+		}
+		c.Guard = guard{data.tokens, from}
 	}
 	if len(s.Files) == 0 && s.Store == "" || s.Seed {
 		set := seeds.Sets()[0]

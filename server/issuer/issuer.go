@@ -208,4 +208,3 @@ func denied(msg string, err error) error {
 func unreachable(err error) error {
 	return &geo.Error{Kind: geo.Busy, Path: "token", Msg: "whose token it is cannot be found out, because its issuer cannot be asked now; tokens of the store work", Err: err}
 }
-
