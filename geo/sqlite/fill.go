@@ -65,6 +65,8 @@ func (w *writer) journal(mode string) (back func()) {
 		var now string
 		// Either way is as safe. Others who have the file open keep it from changing, and
 		// are not waited for.
+		w.s.db.SetMaxIdleConns(-1)
+		defer w.s.db.SetMaxIdleConns(idle)
 		_ = w.all(ctx, "PRAGMA busy_timeout = 0")
 		_ = w.conn.QueryRowContext(ctx, "PRAGMA journal_mode = "+mode).Scan(&now)
 		_ = w.all(ctx, "PRAGMA busy_timeout = 5000")

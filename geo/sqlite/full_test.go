@@ -1,7 +1,10 @@
+//go:build !race
+
 package sqlite_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -86,4 +89,37 @@ func TestNoRoom(t *testing.T) {
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("%v is left", left)
 	}
+}
+
+// TestReadOnly opens a store on a medium that cannot be written, and, unless root asks,
+// for whom there is none, one whose file or folder cannot be.
+func TestReadOnly(t *testing.T) {
+	refused := func(what, path string) {
+		t.Helper()
+		if _, err := sqlite.Open(context.Background(), path, sqlite.Options{}); geo.KindOf(err) != geo.Denied || !strings.Contains(err.Error(), "cannot be written") {
+			t.Errorf("%s: %v, want kind denied", what, err)
+		}
+	}
+	if os.Geteuid() == 0 {
+		dir := small(t, "3m")
+		path := filepath.Join(dir, "store.gpkg")
+		open(t, path, sqlite.Options{}).Close()
+		if out, err := exec.Command("mount", "-o", "remount,ro", dir).CombinedOutput(); err != nil {
+			t.Skipf("the file system cannot be made read-only (%v: %s): opening a store on one is left out", err, out)
+		}
+		refused("a file on a read-only medium", path)
+		refused("a new file on a read-only medium", filepath.Join(dir, "new.gpkg"))
+		return
+	}
+	path := fresh(t)
+	open(t, path, sqlite.Options{}).Close()
+	if err := os.Chmod(path, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	refused("a read-only file", path)
+	if err := errors.Join(os.Chmod(path, 0o644), os.Chmod(filepath.Dir(path), 0o555)); err != nil {
+		t.Fatal(err)
+	}
+	refused("a file in a read-only folder", path)
+	os.Chmod(filepath.Dir(path), 0o755) // so that it can be removed
 }

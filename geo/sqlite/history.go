@@ -118,6 +118,11 @@ func (p *past) page(ctx context.Context, where string, args ...any) ([]geo.Chang
 	if err != nil {
 		return nil, err
 	}
+	before, err := conn.PrepareContext(ctx, "SELECT "+recordColumns+" FROM cairn_log WHERE collection = ? AND id = ? AND rev < ? ORDER BY rev DESC LIMIT 1")
+	if err != nil {
+		return nil, explain(err, "read the log")
+	}
+	defer before.Close()
 	changes := make([]geo.Change, len(records))
 	for i := range records {
 		r := &records[i]
@@ -127,7 +132,7 @@ func (p *past) page(ctx context.Context, where string, args ...any) ([]geo.Chang
 		if r.id == "" || r.op == geo.Create {
 			continue
 		}
-		olds, err := p.records(ctx, conn, "collection = ? AND id = ? AND rev < ? ORDER BY rev DESC LIMIT 1", string(r.in), string(r.id), int64(r.rev))
+		olds, err := p.read(before.QueryContext(ctx, string(r.in), string(r.id), int64(r.rev)))
 		if err != nil {
 			return nil, err
 		}
@@ -144,7 +149,10 @@ func (p *past) page(ctx context.Context, where string, args ...any) ([]geo.Chang
 
 // records reads the rows of the log that a condition is true of.
 func (p *past) records(ctx context.Context, conn *sql.Conn, where string, args ...any) ([]record, error) {
-	rows, err := conn.QueryContext(ctx, "SELECT "+recordColumns+" FROM cairn_log WHERE "+where, args...)
+	return p.read(conn.QueryContext(ctx, "SELECT "+recordColumns+" FROM cairn_log WHERE "+where, args...))
+}
+
+func (p *past) read(rows *sql.Rows, err error) ([]record, error) {
 	if err != nil {
 		return nil, explain(err, "read the log")
 	}

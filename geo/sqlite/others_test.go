@@ -304,23 +304,6 @@ func TestKeep(t *testing.T) {
 	sound(t, path)
 }
 
-// TestReadOnly opens stores in a folder that cannot be written, which root can.
-func TestReadOnly(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root can write everywhere: opening a store in a folder that cannot be written is left out")
-	}
-	path := fresh(t)
-	open(t, path, sqlite.Options{}).Close()
-	for _, mode := range []struct{ file, dir os.FileMode }{{0o444, 0o755}, {0o644, 0o555}} {
-		os.Chmod(path, mode.file)
-		os.Chmod(filepath.Dir(path), mode.dir)
-		if _, err := sqlite.Open(context.Background(), path, sqlite.Options{}); geo.KindOf(err) != geo.Denied {
-			t.Errorf("file %v, folder %v: %v", mode.file, mode.dir, err)
-		}
-		os.Chmod(filepath.Dir(path), 0o755)
-	}
-}
-
 // TestGDAL reads and changes the file that a store has open by another program.
 func TestGDAL(t *testing.T) {
 	ogrinfo, err := exec.LookPath("ogrinfo")

@@ -134,7 +134,7 @@ func (s *Store) open(ctx context.Context, isNew bool) error {
 	if s.db, err = gpkg.OpenDatabase(s.path, settings); err != nil {
 		return err
 	}
-	s.db.SetMaxIdleConns(-1) // one that idles would keep the journal from changing
+	s.db.SetMaxIdleConns(idle)
 	if s.w.conn, err = s.db.Conn(ctx); err != nil {
 		return explain(err, "open the file")
 	}
@@ -153,6 +153,10 @@ func (s *Store) open(ctx context.Context, isNew bool) error {
 	}
 	return s.w.prune(ctx)
 }
+
+// idle is how many connections that read the past are kept for the next who ask. They
+// must be let go before the journal can be changed.
+const idle = 2
 
 // shut lets go of everything.
 func (s *Store) shut() error {

@@ -205,6 +205,7 @@ func (w *writer) finish(ctx context.Context) error {
 	}
 	// Another program that has the file open keeps it as it is; it is sound, too.
 	var mode string
+	w.s.db.SetMaxIdleConns(-1)
 	if err := w.all(ctx, "PRAGMA busy_timeout = 100"); err != nil {
 		return err
 	}

@@ -1,0 +1,141 @@
+package sqlite_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"cairn/geo"
+	"cairn/geo/sqlite"
+)
+
+// victim is the environment variable that makes the test's program a writer to be
+// killed: the path of its store.
+const victim = "CAIRN_TEST_VICTIM"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(victim); path != "" {
+		beVictim(path)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// writersOfVictim write at once; writer i has the features i-0 to i-9 and a counter.
+const writersOfVictim = 6
+
+// filledOfVictim is how many features a collection has that a victim fills.
+const filledOfVictim = 20_500
+
+// beVictim makes changes until it is killed. Each is told before it is tried ("try")
+// and after it is answered ("done"): which writer, and what its counter is then. One
+// of three opens and closes the store all the time, one of six fills collections.
+func beVictim(path string) {
+	out := &told{w: os.Stdout}
+	must := func(err error) {
+		if err != nil {
+			out.say("fault %v", err)
+			os.Exit(3)
+		}
+	}
+	kind := os.Getpid() % 6
+	for round := 0; ; round++ {
+		s, err := sqlite.Open(context.Background(), path, sqlite.Options{})
+		must(err)
+		if kind == 1 {
+			name := geo.Name(fmt.Sprintf("filled-%d-%d", os.Getpid(), round))
+			_, err := s.Fill(context.Background(), name, nil, points(filledOfVictim))
+			must(err)
+		}
+		most := 1 << 40
+		if kind%3 == 2 {
+			most = 3
+		}
+		var all sync.WaitGroup
+		for i := range writersOfVictim {
+			all.Go(func() { write(s, i, most, out) })
+		}
+		all.Wait()
+		must(s.Close())
+	}
+}
+
+// told writes lines, each at once.
+type told struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (t *told) say(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	fmt.Fprintf(t.w, format+"\n", args...)
+}
+
+// write counts up: every change sets the counter on two features at once, and now and
+// then deletes a third, or fills or drops a collection.
+func write(s *sqlite.Store, i, most int, out *told) {
+	ctx := context.Background()
+	r, b := rand.New(rand.NewPCG(uint64(i), uint64(os.Getpid()))), geo.NewBuilder(nil)
+	n := counter(s, i)
+	for range most {
+		n++
+		group := []geo.Change{
+			{Op: geo.Put, In: "twins", By: fmt.Sprint("w", i), Feature: counted(b, i, "a", n, r.IntN(2000))},
+			{Op: geo.Put, In: "twins", By: fmt.Sprint("w", i), Feature: counted(b, i, "b", n, r.IntN(20))},
+		}
+		other := geo.Name(fmt.Sprint("other", i))
+		switch r.IntN(25) {
+		case 0:
+			group = append(group, geo.Change{Op: geo.Put, In: other, Feature: counted(b, i, "x", n, 10)}, geo.Change{Op: geo.DropCollection, In: other})
+		case 1:
+			group = append(group, geo.Change{Op: geo.Put, In: other, Feature: counted(b, i, fmt.Sprint("x", n), n, 10)})
+		}
+		out.say("try %d %d", i, n)
+		if _, err := s.Apply(ctx, group...); err != nil {
+			out.say("fault %v", err)
+			os.Exit(3)
+		}
+		out.say("done %d %d", i, n)
+	}
+}
+
+func counted(b *geo.Builder, writer int, which string, n, long int) geo.Feature {
+	b.SetID(geo.ID(fmt.Sprintf("%d-%s", writer, which)))
+	b.SetPoint(orb.Point{float64(n % 180), float64(writer)}, nil)
+	b.AddNumber("n", float64(n))
+	b.AddText("long", strings.Repeat("x", long))
+	f, err := b.Feature()
+	if err != nil {
+		panic("test: " + err.Error())
+	}
+	return f
+}
+
+// counter returns what a writer's counter is in the store; -1 if its two features do
+// not agree.
+func counter(s geo.Store, writer int) int {
+	ctx := context.Background()
+	r, err := s.Read(ctx)
+	if err != nil {
+		return -1
+	}
+	var n [2]int
+	for i, which := range []string{"a", "b"} {
+		if f, err := r.Feature(ctx, "twins", geo.ID(fmt.Sprintf("%d-%s", writer, which))); err == nil {
+			n[i], _ = strconv.Atoi(f.Property("n").String())
+		}
+	}
+	if n[0] != n[1] {
+		return -1
+	}
+	return n[0]
+}
