@@ -145,6 +145,8 @@ func TestQGIS(t *testing.T) {
 	t.Run("boxes", func(t *testing.T) { qgisBoxes(t, q, w) })
 	t.Run("systems", func(t *testing.T) { qgisSystems(t, q, w) })
 	t.Run("pictures", func(t *testing.T) { qgisPictures(t, q, w) })
+	t.Run("edit", func(t *testing.T) { qgisEdits(t, q) })
+	t.Run("store", func(t *testing.T) { qgisStore(t, q) })
 	t.Run("files", func(t *testing.T) { qgisFiles(t, q, large) })
 	if bad := refused(w.take()); len(bad) > 0 {
 		t.Errorf("refused: %+v", bad)

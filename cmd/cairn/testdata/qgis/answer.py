@@ -7,17 +7,24 @@ but PyQGIS and Python's own library.
                 "where": E, "box": [W, S, E, N],          the request's, its box,
                 "field": NAME}                            one attribute of each
 {"do": "draw",  "source": …, "provider": …, "to": PATH}   a picture of it
+{"do": "edit",  "source": …, "provider": …,               changes, each saved by
+                "steps": [STEP, …], "token": TEXT}        itself
+
+A step is {"add": {FIELD: VALUE}, "at": [X, Y]}, {"set": {FIELD: VALUE}, "of": ID},
+{"move": [X, Y], "of": ID} or {"delete": true, "of": ID}. A token is sent as the
+authentication that is called API Header in QGIS.
 
 An answer has "said": what QGIS logged meanwhile, as it does of all that fails.
 """
 import json
+import os
 import sys
 
 from qgis.PyQt.QtCore import QDate, QDateTime, QSize, Qt, QVariant
 from qgis.PyQt.QtGui import QColor
 from qgis.core import (
-    Qgis, QgsApplication, QgsFeatureRequest, QgsMapRendererParallelJob, QgsMapSettings,
-    QgsRectangle, QgsVectorLayer, QgsWkbTypes,
+    Qgis, QgsApplication, QgsAuthMethodConfig, QgsFeature, QgsFeatureRequest, QgsGeometry,
+    QgsMapRendererParallelJob, QgsMapSettings, QgsPointXY, QgsRectangle, QgsVectorLayer, QgsWkbTypes,
 )
 
 # Qt's numbers of the types that fields have.
@@ -101,13 +108,58 @@ def drawn(question):
     return {"inked": inked / (image.width() * image.height()), "faults": faults}
 
 
+def authenticated(source, token):
+    """The source with a configuration that sends the token."""
+    manager = QgsApplication.authManager()
+    config = QgsAuthMethodConfig("APIHeader")
+    config.setName("token")
+    config.setConfig("Authorization", "Bearer " + token)
+    if not manager.setMasterPassword("test", True) or not manager.storeAuthenticationConfig(config)[0]:
+        raise ValueError("QGIS does not keep the token")
+    return source + " authcfg=" + config.id()
+
+
+def point(position):
+    return QgsGeometry.fromPointXY(QgsPointXY(*position))
+
+
+def stepped(layer, step):
+    """Does a step, and says whether QGIS would."""
+    if "add" in step:
+        feature = QgsFeature(layer.fields())
+        for name, value in step["add"].items():
+            feature.setAttribute(name, value)
+        feature.setGeometry(point(step["at"]))
+        return layer.addFeature(feature)
+    [key] = [f.id() for f in layer.getFeatures() if f["id"] == step["of"]]
+    if "set" in step:
+        return all(layer.changeAttributeValue(key, layer.fields().indexOf(name), value) for name, value in step["set"].items())
+    if "move" in step:
+        return layer.changeGeometry(key, point(step["move"]))
+    return layer.deleteFeature(key)
+
+
+def edited(question):
+    if "token" in question:
+        question["source"] = authenticated(question["source"], question["token"])
+    layer = layer_of(question)
+    for step in question["steps"]:
+        if not layer.startEditing():
+            raise ValueError("QGIS does not let the layer be edited")
+        if not stepped(layer, step) or not layer.commitChanges():
+            raise ValueError(f"{step}: {layer.commitErrors()}")
+    return {"count": sum(1 for _ in layer.getFeatures()), "values": [plain(f["id"]) for f in layer.getFeatures()]}
+
+
 def main():
+    out = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # libraries print to where the answers go
     app = QgsApplication([], False)
     app.initQgis()
     said = []
     app.messageLog().messageReceived.connect(lambda text, tag, level: said.append(f"{tag}: {text}"))
-    print(json.dumps({"version": Qgis.QGIS_VERSION_INT, "name": Qgis.QGIS_VERSION}), flush=True)
-    does = {"open": opened, "find": found, "draw": drawn}
+    print(json.dumps({"version": Qgis.QGIS_VERSION_INT, "name": Qgis.QGIS_VERSION}), file=out, flush=True)
+    does = {"open": opened, "find": found, "draw": drawn, "edit": edited}
     for line in sys.stdin:
         question = json.loads(line)
         said.clear()
@@ -117,7 +169,7 @@ def main():
             answer = {"fault": f"{type(fault).__name__}: {fault}"}
         app.processEvents()
         answer["said"] = list(said)
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer), file=out, flush=True)
     app.exitQgis()
 
 
