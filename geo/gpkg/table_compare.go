@@ -75,7 +75,7 @@ func (t *Table) differs(f geo.Feature, blob, id any, held []any) (string, error)
 		values = values[1:]
 	}
 	for i := range t.columns {
-		if !same(values[i], held[i]) {
+		if !t.columns[i].holds(values[i], held[i]) {
 			return t.columns[i].name, nil
 		}
 	}

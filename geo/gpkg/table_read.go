@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"strconv"
@@ -107,7 +108,7 @@ func (r *rowReader) merged(old geo.Feature, t *Table) (geo.Feature, error) {
 			at := t.numbers[field]
 			c := &r.columns[at]
 			done[at] = true
-			if !same(c.argument(v), held[at]) {
+			if !c.holds(c.argument(v), held[at]) {
 				r.value = appendValue(r.value[:0], held[at], c.encoding)
 				v = r.value
 			}
@@ -171,6 +172,34 @@ func (r *rowReader) mergePlace(blob any, old geo.Feature) error {
 		r.b.SetHeights()
 	}
 	return nil
+}
+
+// holds reports whether the column still holds what was put into it, or what became of
+// that when the column was given another type: the same number in other digits, the
+// same moment in UTC.
+func (c *column) holds(put, held any) bool {
+	if same(put, held) {
+		return true
+	}
+	p, isText := put.(string)
+	h, alike := held.(string)
+	if !isText || !alike {
+		return false
+	}
+	if c.encoding == asDocument {
+		a, err1 := strconv.ParseFloat(p, 64)
+		b, err2 := strconv.ParseFloat(h, 64)
+		if err1 == nil && err2 == nil {
+			return a == b
+		}
+		if !json.Valid([]byte(h)) {
+			return false
+		}
+		p, h = geo.Value(p).String(), geo.Value(h).String()
+	}
+	a, ok1 := geo.ParseInstant([]byte(p))
+	b, ok2 := geo.ParseInstant([]byte(h))
+	return ok1 && ok2 && a == b
 }
 
 // same reports whether a column still holds what was put into it. SQLite gives

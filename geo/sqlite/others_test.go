@@ -173,6 +173,12 @@ func TestColumnsChange(t *testing.T) {
 			t.Errorf("after %s the column is %s, want %s", c.value, got, c.want)
 		}
 	}
+	for i, value := range []string{"1.50", `"text"`} { // numbers become text, in other digits
+		apply(t, s, geo.Change{Op: geo.Put, In: "q", Feature: point(t, geo.ID(rune('a'+i)), 40, "v", value)})
+	}
+	for i, value := range []string{`"2026-01-19T12:00:00+03:00"`, `"text"`, "[1]"} { // moments, too
+		apply(t, s, geo.Change{Op: geo.Put, In: "r", Feature: point(t, geo.ID(rune('a'+i)), 40, "v", value)})
+	}
 	s.Close()
 	sound(t, path)
 }
