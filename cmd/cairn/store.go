@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"cairn/geo"
@@ -46,7 +47,8 @@ func (s *serve) openStore(w world, log *slog.Logger) (served, error) {
 }
 
 // lacks returns those of the inputs that the store has no collection for. Seeds are
-// put into an empty store alone, so that what was dropped does not come back.
+// put into an empty store alone, so that what was dropped does not come back; and the
+// rest of them where they were begun.
 func (d served) lacks(w world, all []input, log *slog.Logger) ([]input, error) {
 	if !d.keeps || len(all) == 0 {
 		return all, nil
@@ -64,10 +66,12 @@ func (d served) lacks(w world, all []input, log *slog.Logger) ([]input, error) {
 	for _, c := range there {
 		has[c.Name] = true
 	}
+	rev, _ := r.Rev()
+	begun := len(there) == 0 || isSown(there, all, rev)
 	var lacking []input
 	for _, in := range all {
 		switch {
-		case in.seed && len(has) > 0:
+		case in.seed && (!begun || has[in.name]):
 		case has[in.name]:
 			log.Warn("the store has the collection already; the file is left out", "collection", in.name, "file", in.path)
 		default:
@@ -75,6 +79,20 @@ func (d served) lacks(w world, all []input, log *slog.Logger) ([]input, error) {
 		}
 	}
 	return lacking, nil
+}
+
+// isSown reports whether all that a store has ever held is some of the seeds: whoever
+// put them in was killed before the rest. Each is one change for the collection and one
+// for each feature.
+func isSown(there []geo.Collection, all []input, rev geo.Rev) bool {
+	changes := geo.Rev(0)
+	for _, c := range there {
+		if !slices.ContainsFunc(all, func(in input) bool { return in.seed && in.name == c.Name && in.title == c.Title }) {
+			return false
+		}
+		changes += geo.Rev(1 + c.Count)
+	}
+	return changes == rev
 }
 
 // close closes what is open.
