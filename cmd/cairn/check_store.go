@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 
 	"cairn/geo"
 	"cairn/geo/format"
@@ -11,8 +12,10 @@ import (
 // apart parts stores from other files. A GeoPackage that is too damaged to say what it
 // is counts as a store.
 func apart(w world, paths []string) (stores, others []string) {
+	// What `cairn restore --force` adds to the name of the file that was there.
+	putAside := regexp.MustCompile(`\.replaced-[0-9]+$`)
 	for _, path := range paths {
-		f, err := format.ByPath(path)
+		f, err := format.ByPath(putAside.ReplaceAllString(path, ""))
 		is := false
 		if err == nil && f.Name == "gpkg" {
 			is, err = sqlite.IsStore(w, path)
