@@ -39,6 +39,8 @@ bench: build
 	.ci/install wrk
 	.ci/install postgis || true
 	go run ./cmd/bench -cairn bin/cairn $(ARGS)
+	go run ./cmd/bench writes -cairn bin/cairn
+	go run ./cmd/bench listeners -cairn bin/cairn
 
 torture:
 	.ci/torture $(KILLS)
