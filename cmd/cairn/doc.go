@@ -100,6 +100,9 @@
 //	                                  made if there is none. Files named beside it
 //	                                  become collections of it, if it has none of
 //	                                  their names (CAIRN_STORE).
+//	      --keep=TIME                 With --store: for how long changes are kept,
+//	                                  such as 90d or 52w; by default for ever. What
+//	                                  stands is kept however old it is (CAIRN_KEEP).
 //	      --seed                      Put the seeds into the store, if it is empty
 //	                                  (CAIRN_SEED).
 //	      --listen=ADDRESS            Host and port to listen on, by default

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // fields are the names of the properties that tell when a feature holds: none,
@@ -30,4 +32,19 @@ type order []string
 func (o *order) UnmarshalText(text []byte) error {
 	*o = strings.Split(string(text), ",")
 	return nil
+}
+
+// span is a length of time: some hours, days or weeks.
+type span time.Duration
+
+// UnmarshalText reads 12h, 30d or 8w.
+func (s *span) UnmarshalText(text []byte) error {
+	for unit, long := range map[string]time.Duration{"h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
+		number, ok := strings.CutSuffix(string(text), unit)
+		if n, err := strconv.Atoi(number); ok && err == nil && n > 0 && n < 100_000 {
+			*s = span(time.Duration(n) * long)
+			return nil
+		}
+	}
+	return fmt.Errorf("expected hours, days or weeks, such as 12h, 30d or 8w, but got %q", text)
 }

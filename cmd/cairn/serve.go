@@ -27,6 +27,7 @@ type serve struct {
 	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON (.geojson, .json), a GeoJSON text sequence or newline-delimited features (.geojsonl, .geojsons, .ndjson, .jsonl), one collection each, named after the file; - for stdin. Without files: the seeds."`
 
 	Store string `placeholder:"FILE.gpkg" help:"Keep what is served, and every change to it, in this file: a GeoPackage that QGIS opens, made if there is none. Files named beside it become collections of it, if it has none of their names."`
+	Keep  span   `placeholder:"TIME" help:"With --store: for how long changes are kept, such as 90d or 52w; by default for ever. What stands is kept however old it is."`
 	Seed  bool   `help:"Put the seeds into the store, if it is empty."`
 
 	Listen       string         `placeholder:"ADDRESS" help:"Host and port to listen on, by default localhost:8080, or localhost with the port that PORT says; :8080 for every network, :0 for any free port."`
@@ -187,6 +188,9 @@ func (s *serve) load(w world, store filler, all []input, log *slog.Logger) error
 func (s *serve) check() error {
 	if u := s.BaseURL; u != nil && (u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
 		return &usageError{fmt.Sprintf("--base-url is %q; expected an address such as https://example.org/cairn, without ? and #", u)}
+	}
+	if s.Keep > 0 && s.Store == "" {
+		return &usageError{"--keep says for how long a store keeps changes; --store says where that is"}
 	}
 	if s.Seed && s.Store == "" {
 		return &usageError{"--seed puts the seeds into a store; --store says where that is"}

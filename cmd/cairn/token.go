@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -89,11 +88,9 @@ func parseExpiry(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	for unit, long := range map[string]time.Duration{"h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
-		number, ok := strings.CutSuffix(s, unit)
-		if n, err := strconv.Atoi(number); ok && err == nil && n > 0 && n < 100_000 {
-			return now.Add(time.Duration(n) * long), nil
-		}
+	var long span
+	if long.UnmarshalText([]byte(s)) == nil {
+		return now.Add(time.Duration(long)), nil
 	}
 	if day, err := time.Parse(time.DateOnly, s); err == nil {
 		return day.AddDate(0, 0, 1), nil
