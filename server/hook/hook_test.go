@@ -179,21 +179,26 @@ func (d *desk) settled(t *testing.T, rev geo.Rev) {
 // running delivers until stop.
 type running struct {
 	look  chan time.Time
-	waits chan time.Duration // that were asked for; none takes any time
+	waits chan time.Duration // that were asked for; each is over when it is taken from here
 	stop  func()
 }
 
 func run(t *testing.T, d *desk, store geo.Keeper, timeout time.Duration) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	on := &running{look: make(chan time.Time), waits: make(chan time.Duration, 1000)}
+	on := &running{look: make(chan time.Time), waits: make(chan time.Duration)}
 	r := hook.Runner{
 		Store: store, Hooks: d.hooks, Client: hook.NewClient(hook.Client{Private: true, Timeout: timeout}), Look: on.look,
 		Random: func() float64 { return 1 },
 		After: func(d time.Duration) <-chan time.Time {
-			on.waits <- d
 			over := make(chan time.Time)
-			close(over)
+			go func() {
+				select {
+				case on.waits <- d:
+					close(over)
+				case <-ctx.Done():
+				}
+			}()
 			return over
 		},
 	}
@@ -319,9 +324,9 @@ func TestRestart(t *testing.T) {
 	d.add(t, sqlite.Hook{URL: at.URL})
 	on := run(t, d, d.Store, time.Minute)
 	first := d.put(t, "a", 1, "x")
-	at.next(t)
-	for len(on.waits) < 9 {
+	for range 9 {
 		at.next(t)
+		<-on.waits
 	}
 	on.stop()
 	kept := d.one(t)
@@ -391,6 +396,15 @@ func TestCollectionsComeAndGo(t *testing.T) {
 		t.Errorf("got %q, want that there is no such collection", kept.Fault)
 	}
 	made := d.put(t, "a", 5, "x")
+	go func() {
+		for {
+			select {
+			case <-on.waits:
+			case <-t.Context().Done():
+				return
+			}
+		}
+	}()
 	if one := at.next(t); one.Rev < made || one.Changes[0].Op != "created" {
 		t.Errorf("got %s", one.body)
 	}
@@ -442,6 +456,7 @@ func TestAddedAndRemovedWhileRunning(t *testing.T) {
 	on.look <- time.Time{}
 	d.put(t, "a", 1, "x")
 	at.next(t)
+	<-on.waits
 	if err := d.hooks.Remove(t.Context(), h.ID); err != nil {
 		t.Fatal(err)
 	}
