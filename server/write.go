@@ -282,9 +282,9 @@ func (x *exchange) conditions(c *geo.Change) error {
 
 // readAll reads a small body.
 func readAll(r io.Reader) ([]byte, error) {
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(r); err != nil {
+	b, err := io.ReadAll(r)
+	if err != nil {
 		return nil, unreadable(err)
 	}
-	return b.Bytes(), nil
+	return b, nil
 }

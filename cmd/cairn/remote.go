@@ -40,8 +40,12 @@ func (c *query) fromServer(w world, ask question) (*found, error) {
 	store := memory.New(nil)
 	b := geo.NewBuilder(nil, c.Time...)
 	about := &geo.Collection{Title: name, TimeFields: c.Time}
-	if _, err := store.Fill(w, geo.NameFrom(name), about, first(format.ReadSequence(body, b), ask.limit)); err != nil {
+	got, err := store.Fill(w, geo.NameFrom(name), about, first(format.ReadSequence(body, b), ask.limit))
+	if err != nil {
 		return nil, fmt.Errorf("read the answer of %s: %w", at, err)
+	}
+	if ask.near != nil && got == serverPage && ask.limit != serverPage {
+		fmt.Fprintf(w.stderr, "cairn: these are the %d nearest, which is all that a server tells at once; there may be more\n", got)
 	}
 	// What the server has chosen is not chosen again: its properties may be such
 	// as only it derives.

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -152,5 +153,35 @@ func TestAsked(t *testing.T) {
 	}
 	if _, fault, code := ask(t, "", "query", at, at); code != exitUsage || !strings.Contains(fault, "one address") {
 		t.Errorf("two servers: exit code %d, stderr %q", code, fault)
+	}
+}
+
+// A server tells no more than a page of the nearest: who asked for all within a
+// distance is told that there may be more.
+func TestNearestOfServerCut(t *testing.T) {
+	for _, c := range []struct {
+		told  int
+		flags []string
+		said  bool
+	}{
+		{serverPage, []string{"--within", "100km"}, true},
+		{serverPage, []string{"--within", "100km", "--limit", "20000"}, true},
+		{serverPage, []string{"--limit", "10000"}, false},
+		{serverPage - 1, []string{"--within", "100km"}, false},
+	} {
+		at := answering(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/geo+json-seq")
+			for i := range c.told {
+				fmt.Fprintf(w, "\x1e{\"type\":\"Feature\",\"id\":%d,\"geometry\":{\"type\":\"Point\",\"coordinates\":[40,36]},\"properties\":{}}\n", i)
+			}
+		})
+		args := append([]string{"query", at + "/collections/wells", "--near", "40,36", "--count"}, c.flags...)
+		stdout, stderr, code := ask(t, "", args...)
+		if code != 0 || strings.TrimSpace(stdout) != strconv.Itoa(c.told) {
+			t.Errorf("%v: exit %d, %q, %q", c.flags, code, stdout, stderr)
+		}
+		if got := strings.Contains(stderr, "there may be more"); got != c.said {
+			t.Errorf("%v of %d: said %v, want %v: %q", c.flags, c.told, got, c.said, stderr)
+		}
 	}
 }

@@ -46,9 +46,7 @@ func (r *Result) appendAbout(b []byte) []byte {
 	return append(b, '}')
 }
 
-// AppendFeature appends group i as a Feature.
-func (r *Result) AppendFeature(b []byte, i int) []byte { return r.appendFeature(b, i, new(corners)) }
-
+// appendFeature appends group i as a Feature.
 func (r *Result) appendFeature(b []byte, i int, known *corners) []byte {
 	b = append(b, `{"type":"Feature","geometry":`...)
 	b = append(geo.AppendGeometry(b, r.cell(i, known)), `,"properties":{`...)

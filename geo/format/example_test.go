@@ -28,11 +28,11 @@ func ExampleReadGeoJSON() {
 func ExampleByPath() {
 	f, err := format.ByPath("towns.ndjson")
 	fmt.Println(f.Name, err)
-	_, err = format.ByPath("towns")
-	fmt.Println(err != nil)
+	_, err = format.ByPath("towns.shp")
+	fmt.Println(err)
 	// Output:
 	// geojsonseq <nil>
-	// true
+	// towns.shp: no format is known by the ending .shp; expected one of .geojson, .json, .geojsonl, .geojsons, .geojsonseq, .ndjson, .jsonl, .jsonfg, .csv, .tsv, .tab, .fgb, .gpkg, .kml, .parquet, .geoparquet
 }
 
 func ExampleAppendNearest() {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 
 	"cairn/geo"
 	"cairn/geo/gpkg"
@@ -171,7 +172,15 @@ func syncFolder(path string) error {
 	if err != nil {
 		return fmt.Errorf("open the folder: %w", err)
 	}
-	// Not every system can do it.
-	_ = folder.Sync()
-	return folder.Close()
+	err = folder.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		err = nil // not every system can do it
+	}
+	if closed := folder.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return fmt.Errorf("sync the folder: %w", err)
+	}
+	return nil
 }
