@@ -75,9 +75,15 @@ func (x *exchange) patchOnce(c geo.Collection, p map[string]json.RawMessage) err
 	return err
 }
 
-// merge applies a merge patch to a JSON object whose members keep their order; new
-// ones come last. A geometry is replaced as a whole.
-func merge(target []byte, patch map[string]json.RawMessage) ([]byte, error) {
+// merge applies a merge patch to a feature whose members keep their order; new ones
+// come last. Its geometry is replaced as a whole.
+func merge(feature []byte, patch map[string]json.RawMessage) ([]byte, error) {
+	return mergeObject(feature, patch, true)
+}
+
+// mergeObject is merge for any JSON object: only a feature's own geometry and
+// properties are special, not what is called so within it.
+func mergeObject(target []byte, patch map[string]json.RawMessage, isFeature bool) ([]byte, error) {
 	members, err := membersOf(target)
 	if err != nil {
 		return nil, err
@@ -95,17 +101,17 @@ func merge(target []byte, patch map[string]json.RawMessage) ([]byte, error) {
 		switch {
 		case !ok:
 			add(m.name, m.value)
-		case isNull(p) && (m.name == "geometry" || m.name == "properties"):
+		case isFeature && isNull(p) && (m.name == "geometry" || m.name == "properties"):
 			add(m.name, p) // a feature has both, be they null
 		case isNull(p):
-		case m.name != "geometry" && isObject(p) && isObject(m.value):
+		case !(isFeature && m.name == "geometry") && isObject(p) && isObject(m.value):
 			value, err := mergeNested(m.value, p)
 			if err != nil {
 				return nil, err
 			}
 			add(m.name, value)
 		default:
-			value, err := withoutNulls(m.name, p)
+			value, err := withoutNulls(p, isFeature && m.name == "geometry")
 			if err != nil {
 				return nil, err
 			}
@@ -114,7 +120,7 @@ func merge(target []byte, patch map[string]json.RawMessage) ([]byte, error) {
 	}
 	for _, name := range sortedKeys(patch) {
 		if !seen[name] && !isNull(patch[name]) {
-			value, err := withoutNulls(name, patch[name])
+			value, err := withoutNulls(patch[name], isFeature && name == "geometry")
 			if err != nil {
 				return nil, err
 			}
@@ -129,13 +135,13 @@ func mergeNested(target, patch []byte) ([]byte, error) {
 	if err := json.Unmarshal(patch, &p); err != nil {
 		return nil, &refusal{http.StatusBadRequest, "the patch cannot be read: " + err.Error()}
 	}
-	return merge(target, p)
+	return mergeObject(target, p, false)
 }
 
 // withoutNulls is what becomes of a value that replaces another (RFC 7396 §2): an
-// object loses its nulls.
-func withoutNulls(name string, v []byte) ([]byte, error) {
-	if name == "geometry" || !isObject(v) {
+// object loses its nulls. A geometry is taken as it is.
+func withoutNulls(v []byte, geometry bool) ([]byte, error) {
+	if geometry || !isObject(v) {
 		return v, nil
 	}
 	return mergeNested([]byte("{}"), v)
