@@ -6,12 +6,10 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"cairn/geo"
 )
-
-// patchTries is how often a patch is made anew when somebody else was faster.
-const patchTries = 5
 
 // patch changes the feature that the path names by a merge patch (RFC 7396) of its
 // GeoJSON (OGC 20-002 §8).
@@ -35,12 +33,15 @@ func (s *Server) patch(x *exchange) error {
 	if err := json.Unmarshal(text, &p); err != nil {
 		return &refusal{http.StatusBadRequest, "the body is no JSON object: " + err.Error()}
 	}
-	for tries := 1; ; tries++ {
+	condition := strings.TrimSpace(header(x.r, "If-Match"))
+	for {
 		err := x.patchOnce(c, p)
 		if err == nil {
 			return x.send(http.StatusNoContent, nil, nil)
 		}
-		if geo.KindOf(err) != geo.Stale || tries == patchTries || header(x.r, "If-Match") != "" {
+		// Somebody else was faster, so that it gets on; who set no state as the
+		// condition has the patch made anew, for as long as the request has time.
+		if geo.KindOf(err) != geo.Stale || condition != "" && condition != "*" || x.ctx.Err() != nil {
 			return err
 		}
 		x.state.Close()

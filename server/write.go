@@ -262,15 +262,16 @@ func (x *exchange) conditions(c *geo.Change) error {
 	if list == "" {
 		return nil
 	}
+	now, _ := x.state.Rev()
 	if list == "*" {
-		c.If, _ = x.state.Rev()
+		c.If = now
 		return nil
 	}
 	for one := range strings.SplitSeq(list, ",") {
 		one = strings.TrimSpace(one)
 		number, _, ok := strings.Cut(strings.Trim(one, `"`), "-")
 		rev, err := strconv.ParseInt(number, 36, 64)
-		if ok && err == nil && rev > 0 && one[0] == '"' {
+		if ok && err == nil && rev > 0 && geo.Rev(rev) <= now && one[0] == '"' { // a later one is of another server
 			c.If = max(c.If, geo.Rev(rev))
 		}
 	}
