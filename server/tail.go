@@ -58,18 +58,29 @@ func (t *tail) after(ctx context.Context, k geo.Keeper, since geo.Rev) iter.Seq2
 func (t *tail) from(ctx context.Context, k geo.Keeper, since geo.Rev) (list []*telling, ok bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.last == 0 {
-		t.last = since // what is older, the log tells
+	kept, err := k.Kept(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	if t.last < kept || t.last == 0 { // what is older, the log tells, as long as it is kept
+		t.last, t.list = max(kept, since), nil
 	}
 	if since < t.last-geo.Rev(len(t.list)) {
 		return nil, false, nil
 	}
 	for c, err := range k.Changes(ctx, t.last) {
+		if geo.KindOf(err) == geo.NotFound && since > t.last {
+			t.last, t.list = since, nil // nobody listened while the log forgot
+			return nil, false, nil
+		}
 		if err != nil {
 			return nil, false, err
 		}
 		t.list = append(t.list, &telling{Change: c})
 		t.last = c.Rev
+		if len(t.list) > 2*tailLength {
+			t.list = append([]*telling(nil), t.list[tailLength:]...)
+		}
 	}
 	if more := len(t.list) - tailLength; more > 0 {
 		t.list = append([]*telling(nil), t.list[more:]...)
