@@ -26,7 +26,7 @@ func (s *Server) changes(x *exchange) error {
 		return err
 	}
 	if x.form.is("event-stream") {
-		return x.events(k, w, since)
+		return x.events(k, w, min(since, x.moment.rev))
 	}
 	if settled, err := x.settled(); settled {
 		return err
@@ -52,6 +52,12 @@ func (s *Server) changes(x *exchange) error {
 		}
 		b = watch.AppendChange(b, c, kind)
 		told++
+		if x.form.is("html") { // a page is made of all of it, so it is a short one
+			if len(b) >= piece {
+				limit = told
+			}
+			continue
+		}
 		x.body = b
 		if err := x.flow(); err != nil {
 			return err
@@ -68,7 +74,7 @@ func (s *Server) changes(x *exchange) error {
 		b = append(b, `,"rel":"next","type":"application/json","title":"what changed after these"}`...)
 	}
 	x.body = append(b, "]}"...)
-	if x.form.is("html") && !x.begun {
+	if x.form.is("html") {
 		return x.tree("What has changed", x.body)
 	}
 	return x.done()

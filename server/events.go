@@ -3,8 +3,10 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"cairn/geo"
@@ -69,6 +71,11 @@ type listener struct {
 func (l *listener) serve(conn net.Conn) {
 	defer l.server.listeners.Add(-1)
 	defer conn.Close()
+	defer func() { // nothing else stands around this goroutine
+		if v := recover(); v != nil && l.server.config.Log != nil {
+			l.server.config.Log.Error("tell a listener of changes", "error", fmt.Sprintf("panic: %v\n%s", v, debug.Stack()))
+		}
+	}()
 	l.send = func(b []byte) error {
 		if err := conn.SetDeadline(time.Now().Add(l.server.config.Limits.Write)); err != nil {
 			return err
