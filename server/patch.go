@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cairn/geo"
@@ -28,6 +29,9 @@ func (s *Server) patch(x *exchange) error {
 	text, err := readAll(body)
 	if err != nil {
 		return err
+	}
+	if nesting(text) > maxNesting {
+		return &refusal{http.StatusBadRequest, "the patch has more than " + strconv.Itoa(maxNesting) + " arrays and objects within one another"}
 	}
 	var p map[string]json.RawMessage
 	if err := json.Unmarshal(text, &p); err != nil {
@@ -178,3 +182,27 @@ func membersOf(object []byte) (list []rawMember, err error) {
 }
 
 func sortedKeys(m map[string]json.RawMessage) []string { return slices.Sorted(maps.Keys(m)) }
+
+// maxNesting is how deep a patch may go: each level is read anew to be merged.
+const maxNesting = 100
+
+// nesting counts the arrays and objects of a JSON text that stand within one another.
+func nesting(text []byte) (deepest int) {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			for i++; i < len(text) && text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+		case '[', '{':
+			depth++
+			deepest = max(deepest, depth)
+		case ']', '}':
+			depth--
+		}
+	}
+	return deepest
+}

@@ -74,3 +74,13 @@ func TestMergeDeep(t *testing.T) {
 		}
 	}
 }
+
+func TestNesting(t *testing.T) {
+	for text, want := range map[string]int{
+		``: 0, `1`: 0, `{}`: 1, `{"a":[1,{"b":2}],"c":{}}`: 3, `{"[[[":"{{{"}`: 1, `{"a\"":"\"[[", "b\\":[]}`: 2, `"[`: 0, `"\`: 0,
+	} {
+		if got := nesting([]byte(text)); got != want {
+			t.Errorf("%s: %d, want %d", text, got, want)
+		}
+	}
+}
