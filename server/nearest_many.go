@@ -1,6 +1,7 @@
 package server
 
 import (
+	"io"
 	"iter"
 	"net/http"
 	"strconv"
@@ -11,8 +12,9 @@ import (
 
 // Limits of one request for the nearest of many.
 const (
-	maxAsking = 10_000  // features sent
-	maxFound  = 100_000 // features answered
+	maxAsking      = 10_000  // features sent
+	maxAskingBytes = 4 << 20 // of them: nobody needs a token to send them
+	maxFound       = 100_000 // features answered
 )
 
 // manyParameters are those of nearest that do not say from where.
@@ -143,6 +145,7 @@ func (x *exchange) sent() ([]geo.Feature, error) {
 		return nil, err
 	}
 	var list []geo.Feature
+	body = http.MaxBytesReader(x.w, io.NopCloser(body), maxAskingBytes)
 	for f, err := range format.ReadGeoJSON(body, geo.NewBuilder(nil)) {
 		switch {
 		case err != nil:

@@ -36,9 +36,12 @@ func (w *writer) takeTouched(ctx context.Context) error {
 		return nil
 	}
 	list, err := w.listTouched(ctx)
-	if err != nil || len(list) == 0 {
-		w.version = version
+	if err != nil {
 		return err
+	}
+	if len(list) == 0 {
+		w.version = version
+		return nil
 	}
 	w.stale = true // the tables may have other columns
 	if err := w.refresh(ctx); err != nil {
