@@ -20,13 +20,13 @@ type inStore struct {
 type token struct {
 	Create tokenCreate `cmd:"" help:"Make a token and print it: the only time that it is shown."`
 	List   tokenList   `cmd:"" help:"List tokens: whose they are and what they are good for."`
-	Revoke tokenRevoke `cmd:"" help:"Make a token good for nothing, at once."`
+	Revoke tokenRevoke `cmd:"" help:"Make a token good for nothing."`
 }
 
 // Help explains the command.
 func (token) Help() string {
 	return `Whoever sends a token with a request to a server may do what the token says; without one nobody can change
-anything. Tokens are in the store's file, as hashes. A server that has the file open sees each change at once.
+anything. Tokens are in the store's file, as hashes. A server that has the file open sees each change within a second.
 
   cairn token create --store facts.gpkg --name amal --can write --collections claims,events --expires 30d
   curl -H "Authorization: Bearer cairn_…" -H "Content-Type: application/geo+json" -d @claim.json \

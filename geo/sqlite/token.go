@@ -68,10 +68,11 @@ WHERE NOT EXISTS (SELECT 1 FROM gpkg_extensions WHERE table_name = 'cairn_token'
 
 // Tokens are those who may change a store, as its file says. They can be read and
 // changed by several processes at once, while a [Store] of this process or another has
-// the file open; what one of them changes the others see at once.
+// the file open; what one of them changes the others see within a second.
 type Tokens struct {
 	db   *sql.DB
 	now  func() time.Time
+	seen seen
 	uses uses
 }
 
@@ -167,6 +168,7 @@ func (t *Tokens) change(ctx context.Context, do func(tx *sql.Tx) error) error {
 	if err := do(tx); err != nil {
 		return explain(err, "write the tokens")
 	}
+	defer t.seen.forget()
 	return explain(tx.Commit(), "write the tokens")
 }
 
@@ -207,26 +209,22 @@ func (t *Tokens) Revoke(ctx context.Context, name string) error {
 }
 
 // Find returns whom a token belongs to, and notes that it was used. The error is
-// Denied if it is nobody's, was revoked, or has expired.
+// Denied if it is nobody's, was revoked, or has expired. What another process has
+// done to the token may be up to a second old news.
 func (t *Tokens) Find(ctx context.Context, token string) (Token, error) {
 	key, ok := keyOf(token)
-	if ok {
-		var err error
-		if ok, err = hasTable(ctx, t.db, "cairn_token"); err != nil {
-			return Token{}, err
-		}
-	}
 	if !ok {
 		return Token{}, errUnknown()
 	}
-	one, err := scanToken(t.db.QueryRowContext(ctx, "SELECT "+tokenColumns+" FROM cairn_token WHERE key = ?", key))
-	if errors.Is(err, sql.ErrNoRows) {
-		return Token{}, errUnknown()
-	}
-	if err != nil {
-		return Token{}, err
-	}
 	now := t.now()
+	one, ok := t.seen.get(key, now)
+	if !ok {
+		var err error
+		if one, err = t.read(ctx, key); err != nil {
+			return Token{}, err
+		}
+		t.seen.put(one, now)
+	}
 	hash := sha256.Sum256([]byte(token))
 	switch {
 	case subtle.ConstantTimeCompare(hash[:], one.hash) != 1:
@@ -238,6 +236,22 @@ func (t *Tokens) Find(ctx context.Context, token string) (Token, error) {
 	}
 	t.note(one.key, one.Used, now)
 	return one.Token, nil
+}
+
+// read reads the token with a key from the file; the error is Denied if there is none.
+func (t *Tokens) read(ctx context.Context, key string) (keptToken, error) {
+	there, err := hasTable(ctx, t.db, "cairn_token")
+	if err != nil {
+		return keptToken{}, err
+	}
+	if !there {
+		return keptToken{}, errUnknown()
+	}
+	one, err := scanToken(t.db.QueryRowContext(ctx, "SELECT "+tokenColumns+" FROM cairn_token WHERE key = ?", key))
+	if errors.Is(err, sql.ErrNoRows) {
+		return keptToken{}, errUnknown()
+	}
+	return one, err
 }
 
 // keyOf returns the part of a token that tells it from others.

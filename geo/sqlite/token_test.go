@@ -101,6 +101,39 @@ func TestTokens(t *testing.T) {
 	}
 }
 
+// What another process does to a token is known within a second, and what this one
+// does at once.
+func TestTokenEndsElsewhere(t *testing.T) {
+	path, tokens, clock := tokenStore(t)
+	elsewhere := openTokens(t, path, clock)
+	find := func(token string) string {
+		_, err := tokens.Find(t.Context(), token)
+		if err != nil {
+			return err.Error()
+		}
+		return ""
+	}
+	one, two := newToken(t, tokens, sqlite.Token{Name: "one", Right: sqlite.CanWrite}), newToken(t, tokens, sqlite.Token{Name: "two", Right: sqlite.CanWrite})
+	for _, token := range []string{one, two} {
+		if got := find(token); got != "" {
+			t.Fatal(got)
+		}
+	}
+	if err := elsewhere.Revoke(t.Context(), "one"); err != nil {
+		t.Fatal(err)
+	}
+	clock.at = clock.at.Add(time.Second)
+	if got := find(one); !strings.Contains(got, "revoked") {
+		t.Errorf("a second after it was revoked elsewhere: got %q, want that it was", got)
+	}
+	if err := tokens.Revoke(t.Context(), "two"); err != nil {
+		t.Fatal(err)
+	}
+	if got := find(two); !strings.Contains(got, "revoked") {
+		t.Errorf("after it was revoked here: got %q, want that it was", got)
+	}
+}
+
 func TestTokenKeepsWhatItIsGoodFor(t *testing.T) {
 	_, tokens, clock := tokenStore(t)
 	want := sqlite.Token{Name: "Ämal", Right: sqlite.CanWrite, Collections: []geo.Name{"claims"}, Expires: clock.at.Add(time.Hour)}

@@ -14,6 +14,7 @@ const noteEvery = time.Minute
 type uses struct {
 	mu      sync.Mutex
 	last    map[string]time.Time // by key
+	begun   map[string]time.Time // when the last of a key was begun to be written
 	writing bool
 	flushed sync.WaitGroup
 }
@@ -27,10 +28,17 @@ func (t *Tokens) note(key string, written, now time.Time) {
 		u.last = map[string]time.Time{}
 	}
 	u.last[key] = now
+	if begun := u.begun[key]; begun.After(written) {
+		written = begun // what is known of the file may be older
+	}
 	if u.writing || now.Sub(written) < noteEvery {
 		return
 	}
 	u.writing = true
+	if u.begun == nil {
+		u.begun = map[string]time.Time{}
+	}
+	u.begun[key] = now
 	u.flushed.Go(func() {
 		// What cannot be written now is written with what comes later.
 		_ = t.write(context.Background())
