@@ -62,13 +62,20 @@ func writes(ctx context.Context, args []string) (err error) {
 	if peer != nil {
 		defer func() { err = errors.Join(err, peer.stop()) }()
 	}
+	lines := make([]*line, connections)
+	for i := range lines {
+		if lines[i], err = dial(ctx, server.address, http.MethodPost, "/collections/written/items", mediaFeature, strings.TrimSpace(string(token))); err != nil {
+			return err
+		}
+		defer lines[i].conn.Close()
+	}
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "writers\tcairn /s (HTTP)\tPostgreSQL /s (socket)\tratio\t")
 	for _, n := range []int{1, 8, 32} {
 		var id atomic.Int64
-		ours, err := written(ctx, n, *seconds, func(ctx context.Context, _ int) error {
+		ours, err := written(ctx, n, *seconds, func(_ context.Context, worker int) error {
 			i := id.Add(1)
-			return post(ctx, http.MethodPost, "/collections/written/items", mediaFeature, feature(n, i))
+			return lines[worker].send(feature(n, i), http.StatusCreated)
 		})
 		if err != nil {
 			return err
