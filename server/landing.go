@@ -33,6 +33,9 @@ func (s *Server) landing(x *exchange) error {
 	if _, ok := s.keeper(); ok {
 		doc.Links = append(doc.Links, link{base + "/changes", "version-history", mediaJSON, "what has changed, and what changes from now on"})
 	}
+	if s.config.Guard != nil {
+		doc.Links = append(doc.Links, link{base + "/collections", "edit", mediaJSON, "the collections, for whoever has a token to change them"})
+	}
 	if x.form.is("html") {
 		return x.page("landing", doc, "")
 	}

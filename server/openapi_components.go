@@ -116,6 +116,9 @@ func schemasOfAnswers() object {
 				"parameter": text, "position": object{"type": "integer", "description": "of the value in the query string, in bytes"},
 				"reason": text, "expected": text,
 			})),
+			"errors": list(thing([]any{"detail"}, object{
+				"pointer": object{"type": "string", "description": "to what is wrong in the body: a JSON pointer, as a URI fragment"}, "detail": text,
+			})),
 		}),
 	}
 }

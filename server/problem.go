@@ -28,6 +28,7 @@ type problem struct {
 	Instance string `json:"instance,omitempty"`
 	Request  string `json:"request,omitempty"` // the id under which the log speaks of it
 	Invalid  faults `json:"invalid,omitempty"`
+	Errors   []flaw `json:"errors,omitempty"`
 }
 
 // problemOf says what a client is told of an error. What is not a client's to
@@ -37,11 +38,14 @@ func problemOf(err error) problem {
 	var (
 		list   faults
 		own    *refusal
+		bad    *unusable
 		theirs *geo.Error
 	)
 	switch {
 	case errors.As(err, &list):
 		p.Status, p.Detail, p.Invalid = http.StatusBadRequest, list.Error(), list
+	case errors.As(err, &bad):
+		p.Status, p.Detail, p.Errors = http.StatusUnprocessableEntity, bad.Error(), bad.flaws
 	case errors.As(err, &own):
 		p.Status, p.Detail = own.status, own.detail
 	case errors.Is(err, context.DeadlineExceeded):

@@ -204,7 +204,7 @@ func (x *exchange) apply(changes ...geo.Change) (geo.Rev, error) {
 	rev, err := x.server.config.Store.Apply(context.WithoutCancel(x.ctx), changes...)
 	var theirs *geo.Error
 	if errors.As(err, &theirs) && theirs.Kind == geo.Invalid {
-		return 0, &refusal{http.StatusUnprocessableEntity, strings.ReplaceAll(err.Error(), "\n", "; ")} // all of them
+		return 0, unusableFor(err) // all of them
 	}
 	return rev, err
 }

@@ -1,0 +1,60 @@
+package server
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+
+	"cairn/geo"
+)
+
+// flaw is one thing that is wrong with what a request would write, as the member
+// "errors" of a problem document lists it (RFC 9457 §3).
+type flaw struct {
+	Pointer string `json:"pointer,omitempty"` // to it in the body, as a URI fragment (RFC 6901 §6)
+	Detail  string `json:"detail"`
+}
+
+// unusable is the error of what the data's rules refuse, with all of its flaws.
+type unusable struct {
+	detail string
+	flaws  []flaw
+}
+
+func (u *unusable) Error() string { return u.detail }
+
+// unusableFor tells why a store refused a change as Invalid.
+func unusableFor(err error) *unusable {
+	return &unusable{strings.ReplaceAll(err.Error(), "\n", "; "), flawsOf(nil, err)}
+}
+
+// flawsOf appends the flaws that an error of one or several is about.
+func flawsOf(list []flaw, err error) []flaw {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range several.Unwrap() {
+			list = flawsOf(list, one)
+		}
+		return list
+	}
+	var theirs *geo.Error
+	if errors.As(err, &theirs) {
+		return append(list, flaw{pointerTo(theirs.Path), theirs.Msg})
+	}
+	return append(list, flaw{"", err.Error()})
+}
+
+// pointerTo returns where in the body a path of a store's error leads: a property,
+// the id or the geometry of the feature, or of one of several, as in changes[2].name.
+func pointerTo(path string) string {
+	to := "#"
+	if number, rest, ok := strings.Cut(strings.TrimPrefix(path, "changes["), "]."); ok && strings.HasPrefix(path, "changes[") {
+		to, path = to+"/features/"+number, rest
+	}
+	switch path {
+	case "":
+		return to
+	case "id", "geometry", "properties":
+		return to + "/" + path
+	}
+	return to + "/properties/" + url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(path))
+}
