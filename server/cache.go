@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cairn/geo"
+	"cairn/server/middleware"
 )
 
 // moment is a revision as answers speak of it.
@@ -41,18 +42,22 @@ func (t *tag) bytes() []byte { return t.text[:t.n] }
 // mark makes the answer's ETag: of the revision and of all in the request that
 // the answer's bytes depend on.
 func (x *exchange) mark() {
-	b := append(x.key[:0], x.base()...)
-	b = append(b, x.r.URL.Path...)
-	b = append(append(b, '?'), x.r.URL.RawQuery...)
-	b = append(b, 0, byte(x.encoding))
-	if x.media != nil {
-		b = append(b, x.media[0]...)
-	}
-	x.key = b
-	x.markAs(x.moment.rev, maphash.Bytes(x.server.seed, b))
+	x.markAs(x.moment.rev, x.r.URL.Path, x.r.URL.RawQuery, x.encoding, x.media)
 }
 
-func (x *exchange) markAs(rev geo.Rev, hash uint64) {
+// markAs makes the ETag of what a path and a query string give after a revision.
+func (x *exchange) markAs(rev geo.Rev, path, query string, encoding middleware.Encoding, media []string) {
+	b := append(append(x.key[:0], x.base()...), path...)
+	b = append(append(b, '?'), query...)
+	b = append(b, 0, byte(encoding))
+	if media != nil {
+		b = append(b, media[0]...)
+	}
+	x.key = b
+	x.tagAs(rev, maphash.Bytes(x.server.seed, b))
+}
+
+func (x *exchange) tagAs(rev geo.Rev, hash uint64) {
 	t := append(x.tag.text[:0], '"')
 	t = strconv.AppendInt(t, int64(rev), 36)
 	t = strconv.AppendUint(append(t, '-'), hash, 36)

@@ -1,5 +1,7 @@
 package server
 
+import "slices"
+
 // classes are the conformance classes that hold here.
 var classes = []string{
 	// OGC 17-069r4, annex A.
@@ -41,6 +43,22 @@ var classes = []string{
 	"http://www.opengis.net/spec/ogcapi-features-8/0.0/conf/sorting",
 }
 
+// writingClasses hold where somebody may write. Not among them are
+// optimistic-locking-timestamps, because Last-Modified speaks of the whole store and to
+// the second (If-Unmodified-Since is heeded all the same, see [exchange.unmodified]),
+// and handling: what is sent is always looked at strictly.
+var writingClasses = []string{
+	// OGC 20-002r1 (a draft), clause 2.
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+}
+
+// writes reports whether anybody may write. A server of files that it has only read,
+// which nobody may, declares none of [writingClasses].
+func (s *Server) writes() bool { return s.config.Guard != nil }
+
 // conformanceDocument is the declaration of conformance (OGC 17-069r4 §7.4).
 type conformanceDocument struct {
 	ConformsTo []string `json:"conformsTo"`
@@ -52,6 +70,9 @@ func (s *Server) conformance(x *exchange) error {
 		return err
 	}
 	doc := conformanceDocument{classes, x.ownLinks()}
+	if s.writes() {
+		doc.ConformsTo = slices.Concat(classes, writingClasses)
+	}
 	if x.form.is("html") {
 		return x.page("conformance", doc, "Conformance")
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"cairn/geo"
 	"cairn/server/middleware"
@@ -52,8 +53,7 @@ func (x *exchange) allow() (func(*Server, *exchange) error, error) {
 		}
 		return x.rt.handle, nil
 	case http.MethodOptions:
-		x.w.Header().Set("Allow", x.methods())
-		return nil, x.send(http.StatusNoContent, nil, nil)
+		return nil, x.options()
 	}
 	if x.rt != nil {
 		for _, m := range x.rt.methods {
@@ -85,6 +85,26 @@ func (x *exchange) methods() string {
 		}
 	}
 	return list
+}
+
+// options answers with what the resource can be sent (OGC 20-002r1, requirements
+// /req/create-replace-delete/options-response, options-accept-post and
+// /req/update/options-accept-patch).
+func (x *exchange) options() error {
+	h, methods := x.w.Header(), x.methods()
+	h.Set("Allow", methods)
+	if x.rt != nil {
+		for _, m := range x.rt.methods {
+			switch {
+			case !strings.Contains(methods, m.name):
+			case m.name == http.MethodPost:
+				h.Set("Accept-Post", strings.Join(sentAs, ", "))
+			case m.name == http.MethodPatch:
+				h.Set("Accept-Patch", strings.Join(patchedBy, ", "))
+			}
+		}
+	}
+	return x.send(http.StatusOK, nil, nil)
 }
 
 // known refuses parameters that the route does not know. Routes that take

@@ -145,7 +145,7 @@ func TestNearestOfManyRefused(t *testing.T) {
 		{"a latitude beyond", "", strings.Replace(asking, "36.4", "96.4", 1), "", 400, "latitude"},
 		{"a number beyond", "", strings.Replace(asking, "36.4", "1e999", 1), "", 400, "1e999"},
 		{"another type", "", asking, "Content-Type: text/xml", 415, "application/geo+json"},
-		{"no type", "", asking, "Content-Type:", 415, "application/geo+json"},
+		{"no type", "", asking, "Content-Type:", 400, "application/geo+json"},
 		{"packed", "", packed.String(), "Content-Encoding: gzip", 415, "Content-Encoding"},
 		{"packed in secret", "", packed.String(), "", 400, "gzip"},
 		{"too many", "", many, "", 422, "10000"},

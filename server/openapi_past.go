@@ -20,6 +20,7 @@ func describeWriting(resource object, id, method, summary, title string) {
 		"responses": object{
 			"201":     object{"description": "It has been made."},
 			"204":     object{"description": "It has been done."},
+			"412":     object{"$ref": "#/components/responses/problem"},
 			"default": object{"$ref": "#/components/responses/problem"},
 		},
 	}

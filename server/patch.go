@@ -22,7 +22,7 @@ func (s *Server) patch(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	body, err := x.bodyOf("application/merge-patch+json", mediaGeoJSON, mediaJSON)
+	body, err := x.bodyOf(patchedBy...)
 	if err != nil {
 		return err
 	}
@@ -37,11 +37,14 @@ func (s *Server) patch(x *exchange) error {
 	if err := json.Unmarshal(text, &p); err != nil {
 		return &refusal{http.StatusBadRequest, "the body is no JSON object: " + err.Error()}
 	}
+	if err := x.patchFromSystem(p); err != nil {
+		return err
+	}
 	condition := strings.TrimSpace(header(x.r, "If-Match"))
 	for {
-		err := x.patchOnce(c, p)
+		rev, err := x.patchOnce(c, p)
 		if err == nil {
-			return x.send(http.StatusNoContent, nil, nil)
+			return x.changed(rev)
 		}
 		// Somebody else was faster, so that it gets on; who set no state as the
 		// condition has the patch made anew, for as long as the request has time.
@@ -56,28 +59,27 @@ func (s *Server) patch(x *exchange) error {
 }
 
 // patchOnce patches the feature as it stands in the request's state.
-func (x *exchange) patchOnce(c geo.Collection, p map[string]json.RawMessage) error {
+func (x *exchange) patchOnce(c geo.Collection, p map[string]json.RawMessage) (geo.Rev, error) {
 	old, err := x.state.Feature(x.ctx, c.Name, x.feature)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	merged, err := merge(old.GeoJSON(), p)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	f, err := x.readOne(c, bytes.NewReader(merged))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	change := geo.Change{Op: geo.Put, In: c.Name, Feature: f, By: x.who.Name}
 	if err := x.conditions(&change); err != nil {
-		return err
+		return 0, err
 	}
 	if change.If == 0 {
 		change.If, _ = x.state.Rev()
 	}
-	_, err = x.apply(change)
-	return err
+	return x.apply(change)
 }
 
 // merge applies a merge patch to a feature whose members keep their order; new ones

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -33,8 +32,11 @@ func (s *Server) create(x *exchange) error {
 	}
 	b := geo.NewBuilder(nil, c.TimeFields...)
 	b.NameMissing(nameNew)
-	body, err := x.bodyOf(mediaGeoJSON, mediaJSON)
+	body, err := x.bodyOf(sentAs...)
 	if err != nil {
+		return err
+	}
+	if body, err = x.fromSystem(body); err != nil {
 		return err
 	}
 	var changes []geo.Change
@@ -53,14 +55,15 @@ func (s *Server) create(x *exchange) error {
 	if len(changes) == 0 {
 		return &refusal{http.StatusUnprocessableEntity, "there is no feature in the body"}
 	}
-	if _, err := x.apply(changes...); err != nil {
+	rev, err := x.apply(changes...)
+	if err != nil {
 		return err
 	}
-	return x.created(changes)
+	return x.created(changes, rev)
 }
 
-// created tells of features that were made.
-func (x *exchange) created(changes []geo.Change) error {
+// created tells of features that were made by a revision.
+func (x *exchange) created(changes []geo.Change, rev geo.Rev) error {
 	var doc struct {
 		Created []string `json:"created"`
 	}
@@ -69,6 +72,9 @@ func (x *exchange) created(changes []geo.Change) error {
 	}
 	if len(changes) == 1 {
 		x.w.Header().Set("Location", doc.Created[0])
+		if err := x.leaves(rev, changes[0].In, changes[0].Feature.ID()); err != nil {
+			return err
+		}
 	}
 	body, err := json.Marshal(doc)
 	if err != nil {
@@ -92,8 +98,11 @@ func (s *Server) replace(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	body, err := x.bodyOf(mediaGeoJSON, mediaJSON)
+	body, err := x.bodyOf(sentAs...)
 	if err != nil {
+		return err
+	}
+	if body, err = x.fromSystem(body); err != nil {
 		return err
 	}
 	f, err := x.readOne(c, body)
@@ -109,13 +118,14 @@ func (s *Server) replace(x *exchange) error {
 	if err != nil && !isNew {
 		return err
 	}
-	if _, err := x.apply(change); err != nil {
+	rev, err := x.apply(change)
+	if err != nil {
 		return err
 	}
 	if isNew {
-		return x.created([]geo.Change{change})
+		return x.created([]geo.Change{change}, rev)
 	}
-	return x.send(http.StatusNoContent, nil, nil)
+	return x.changed(rev)
 }
 
 // readOne reads the one feature of a body, which has the path's id or none.
@@ -221,21 +231,6 @@ func unreadable(err error) error {
 	return fmt.Errorf("read the body: %w", err)
 }
 
-// bodyOf returns the request's body, which must be of one of the media types.
-func (x *exchange) bodyOf(types ...string) (io.Reader, error) {
-	if coding := x.r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return nil, &refusal{http.StatusUnsupportedMediaType, "the body must be sent as it is, without Content-Encoding"}
-	}
-	media, _, err := mime.ParseMediaType(x.r.Header.Get("Content-Type"))
-	for _, t := range types {
-		if err == nil && media == t {
-			return x.r.Body, nil
-		}
-	}
-	x.w.Header().Set("Accept", strings.Join(types, ", "))
-	return nil, &refusal{http.StatusUnsupportedMediaType, "the body must be sent as " + strings.Join(types, " or ")}
-}
-
 // noParameters refuses what a write has no use for.
 func (x *exchange) noParameters() error {
 	var wrong faults
@@ -243,42 +238,6 @@ func (x *exchange) noParameters() error {
 		wrong = append(wrong, unknown(&x.query[i], nil, nil))
 	}
 	return wrong.orNil()
-}
-
-// conditions takes the request's preconditions into a change (RFC 9110 §13.1): the
-// revision in a tag of ours that If-Match names, and If-None-Match: *.
-func (x *exchange) conditions(c *geo.Change) error {
-	stale := &refusal{http.StatusPreconditionFailed, "the feature is not the one that the request is about: it has been changed since"}
-	if list := header(x.r, "If-None-Match"); list != "" {
-		if strings.TrimSpace(list) != "*" || c.Op != geo.Put {
-			return &refusal{http.StatusBadRequest, "If-None-Match can only be * here, to make a feature that is not there yet"}
-		}
-		if _, err := x.state.Feature(x.ctx, c.In, c.Feature.ID()); err == nil {
-			return stale
-		}
-		c.Op = geo.Create
-	}
-	list := strings.TrimSpace(header(x.r, "If-Match"))
-	if list == "" {
-		return nil
-	}
-	now, _ := x.state.Rev()
-	if list == "*" {
-		c.If = now
-		return nil
-	}
-	for one := range strings.SplitSeq(list, ",") {
-		one = strings.TrimSpace(one)
-		number, _, ok := strings.Cut(strings.Trim(one, `"`), "-")
-		rev, err := strconv.ParseInt(number, 36, 64)
-		if ok && err == nil && rev > 0 && geo.Rev(rev) <= now && one[0] == '"' { // a later one is of another server
-			c.If = max(c.If, geo.Rev(rev))
-		}
-	}
-	if c.If == 0 {
-		return stale
-	}
-	return nil
 }
 
 // readAll reads a small body.

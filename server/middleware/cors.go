@@ -7,9 +7,9 @@ import "net/http"
 func CORS(next http.Handler) http.Handler {
 	var (
 		everyone = []string{"*"}
-		exposed  = []string{"Content-Crs, Content-Disposition, ETag, Last-Modified, Link, Location, OGC-NumberMatched, OGC-NumberReturned, Retry-After, X-Request-Id"}
+		exposed  = []string{"Accept-Patch, Accept-Post, Allow, Content-Crs, Content-Disposition, ETag, Last-Modified, Link, Location, OGC-NumberMatched, OGC-NumberReturned, Retry-After, X-Request-Id"}
 		methods  = []string{"GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE"}
-		asked    = []string{"Accept, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since, Last-Event-ID"}
+		asked    = []string{"Accept, Authorization, Content-Crs, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since, Last-Event-ID"}
 		day      = []string{"86400"} // seconds
 	)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
