@@ -9,29 +9,37 @@ import (
 const MaxFields = 4096
 
 // Field is one property of a collection's features, as far as they have been
-// seen.
+// seen, and as far as it is declared.
 type Field struct {
 	Name        string
-	Kinds       Kinds  // every kind of value it has had
+	Kinds       Kinds  // every kind of value it has had, or is declared to have
 	Title       string // for people; may be empty
 	Description string
-	Unit        string // such as "m" or "people"; may be empty
+	Unit        string  // such as "m" or "people"; may be empty
+	Limits      *Limits // what its values may be, not to be changed; nil if it is not declared
 }
 
 // Schema is the immutable list of a collection's fields in the order in which
 // they were first seen. A field's number is its place in the list and never
 // changes: a later schema of the same collection only has more fields, or more
-// kinds.
+// kinds. What is declared of the features beside, [Schema.Check] holds them to.
 type Schema struct {
-	fields []Field
-	number map[string]int // of the first fields; a few last ones may be missing
+	fields   []Field
+	number   map[string]int // of the first fields; a few last ones may be missing
+	declared *declared      // nil if nothing is
 }
 
-// NewSchema makes a schema of the given fields; names must differ.
+// NewSchema makes a schema of the given fields; names must differ. If one of them has
+// limits it is a declared one, and open.
 func NewSchema(fields ...Field) *Schema {
 	s := &Schema{fields: fields, number: make(map[string]int, len(fields))}
+	is := false
 	for i, f := range fields {
 		s.number[f.Name] = i
+		is = is || f.Limits != nil
+	}
+	if is {
+		s.declared = declare(Frame{}, fields)
 	}
 	return s
 }
@@ -78,9 +86,9 @@ func (s *Schema) With(name string, kinds Kinds) (*Schema, int, error) {
 	fields = append(fields, Field{Name: name, Kinds: kinds})
 	// A map of all names for each new one would take time by the square.
 	if s != nil && len(fields)-len(s.number) <= 8+len(fields)/8 {
-		return &Schema{fields, s.number}, len(old), nil
+		return &Schema{fields, s.number, s.declared}, len(old), nil
 	}
-	return NewSchema(fields...), len(old), nil
+	return NewSchema(fields...).declaredAs(s), len(old), nil
 }
 
 func (s *Schema) withKinds(i int, kinds Kinds) *Schema {
@@ -90,7 +98,7 @@ func (s *Schema) withKinds(i int, kinds Kinds) *Schema {
 	fields := make([]Field, len(s.fields))
 	copy(fields, s.fields)
 	fields[i].Kinds |= kinds
-	return &Schema{fields: fields, number: s.number}
+	return &Schema{fields, s.number, s.declared}
 }
 
 // Described returns a schema whose fields have the titles, descriptions and units
@@ -105,5 +113,5 @@ func (s *Schema) Described(by []Field) *Schema {
 			fields[i].Title, fields[i].Description, fields[i].Unit = d.Title, d.Description, d.Unit
 		}
 	}
-	return &Schema{fields: fields, number: s.number}
+	return &Schema{fields, s.number, s.declared}
 }

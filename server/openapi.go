@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cairn/geo"
+	"cairn/geo/jsonschema"
 	"cairn/geo/situation"
 )
 
@@ -172,7 +173,7 @@ func queryable(f geo.Field) any {
 	if expected(f.Name) != "" || slices.Contains(situationParameters, f.Name) && f.Name != "place" {
 		return nil
 	}
-	p := propertyOf(geo.Field{Name: f.Name, Kinds: f.Kinds &^ (geo.Null | geo.Array | geo.Object)})
+	p := jsonschema.Seen(geo.Field{Name: f.Name, Kinds: f.Kinds &^ (geo.Null | geo.Array | geo.Object)})
 	if p.Type == nil {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"cairn/geo"
+	"cairn/geo/jsonschema"
 )
 
 //go:embed page/*.html page/style.css
@@ -105,7 +106,7 @@ type textPage struct{ Text string }
 
 // schemaPage is a page about a collection's properties.
 type schemaPage struct {
-	schemaDocument
+	jsonschema.Document
 	Collection geo.Collection
 }
 

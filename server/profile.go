@@ -27,11 +27,14 @@ func parseProfile(s string) (string, error) {
 }
 
 // refersTo returns the collection whose ids a property's values are.
-func (s *Server) refersTo(in geo.Name, property string) (to geo.Name, ok bool) {
+func (s *Server) refersTo(in geo.Name, property geo.Field) (to geo.Name, ok bool) {
+	if l := property.Limits; l != nil && l.Refers != "" {
+		return l.Refers, true
+	}
 	if s.config.Situation == nil {
 		return "", false
 	}
-	return situation.References(in, property)
+	return situation.References(in, property.Name)
 }
 
 // writeReferences sees to it that references are written as the profile says.
@@ -42,7 +45,7 @@ func (x *exchange) writeReferences(c geo.Collection) {
 	}
 	to := make(map[int]geo.Name)
 	for i, f := range c.Schema.Fields() {
-		if name, ok := x.server.refersTo(c.Name, f.Name); ok {
+		if name, ok := x.server.refersTo(c.Name, f); ok {
 			to[i] = name
 		}
 	}

@@ -2,36 +2,11 @@ package server
 
 import (
 	"bytes"
-	"slices"
 
 	"cairn/geo"
+	"cairn/geo/jsonschema"
+	"cairn/geo/situation"
 )
-
-// schemaDocument is a JSON Schema (draft 2020-12) of a feature or of what can
-// be asked of one.
-type schemaDocument struct {
-	Schema      string              `json:"$schema"`
-	ID          string              `json:"$id"`
-	Title       string              `json:"title"`
-	Description string              `json:"description,omitempty"`
-	Type        string              `json:"type"`
-	Properties  map[string]property `json:"properties"`
-	Additional  bool                `json:"additionalProperties"`
-}
-
-// property is one property in a schema.
-type property struct {
-	Ref         string   `json:"$ref,omitempty"`
-	Title       string   `json:"title,omitempty"`
-	Description string   `json:"description,omitempty"`
-	Type        any      `json:"type,omitempty"` // one word or several
-	Format      string   `json:"format,omitempty"`
-	Enum        []string `json:"enum,omitempty"` // every text there is, where these are few
-	Unit        string   `json:"x-ogc-unit,omitempty"`
-	Role        string   `json:"x-ogc-role,omitempty"`
-	Collection  string   `json:"x-ogc-collectionId,omitempty"` // whose ids the values are
-	Order       int      `json:"x-ogc-propertySeq,omitempty"`
-}
 
 // purpose is what a schema of a collection is for.
 type purpose uint8
@@ -42,7 +17,8 @@ const (
 	toSort                  // what sortby can name
 )
 
-// schema answers with what a collection's features look like (OGC 23-058 §7).
+// schema answers with what a collection's features look like (OGC 23-058 §7): as it is
+// declared or else as it has been seen.
 func (s *Server) schema(x *exchange) error { return x.schemaFor(toReturn) }
 
 // queryables answers with what can be asked for by name.
@@ -62,40 +38,29 @@ func (x *exchange) schemaFor(p purpose) error {
 	if settled, err := x.settled(); settled {
 		return err
 	}
-	doc := schemaDocument{
-		Schema: "https://json-schema.org/draft/2020-12/schema", ID: x.base() + x.path(),
-		Title: titleOf(c), Description: c.Description,
-		Type: "object", Properties: map[string]property{},
-	}
-	order := 1 // QGIS counts on where a number is missing, so all or none have one
-	if _, taken := c.Schema.Field("id"); !taken && (p != toReturn || x.hasTextIDs()) {
-		id := property{Type: "string", Role: "id", Order: order}
-		order++
-		if p != toReturn && c.NumericIDs {
-			id.Type = "integer"
-		}
-		doc.Properties["id"] = id
-	}
 	words, err := x.server.wordsOf(x.ctx, x.state, c)
 	if err != nil {
 		return err
 	}
-	for i, f := range c.Schema.Fields() {
-		if p == toSort && f.Kinds&scalarKinds == 0 || p == toQuery && f.Kinds&(scalarKinds|geo.Array) == 0 {
-			continue
-		}
-		described := propertyOf(f)
-		described.Order, described.Role = order+i, timeRole(c.TimeFields, f.Name)
-		if p != toSort {
-			described.Enum = words[i]
-		}
-		if to, ok := x.server.refersTo(c.Name, f.Name); ok {
-			described.Role, described.Collection = "reference", string(to)
-		}
-		doc.Properties[f.Name] = described
+	order := 1 // QGIS counts on where a number is missing, so all or none have one
+	_, taken := c.Schema.Field("id")
+	withID := !taken && (p != toReturn || x.hasTextIDs())
+	if withID {
+		order++
 	}
-	if _, taken := c.Schema.Field("geometry"); p != toSort && !taken && c.Extent.IsLocated() {
-		doc.Properties["geometry"] = geometryProperty(c.Geometries)
+	var doc jsonschema.Document
+	if p == toReturn {
+		doc = x.server.returned(c, order, words)
+	} else {
+		doc = x.server.asked(c, p, order, words)
+	}
+	doc.ID, doc.Title = x.base()+x.path(), titleOf(c)
+	if withID {
+		id := jsonschema.Property{Type: "string", Role: jsonschema.RoleID, Order: 1}
+		if p != toReturn && c.NumericIDs {
+			id.Type = "integer"
+		}
+		doc.Properties["id"] = id
 	}
 	if x.form.is("html") {
 		return x.page("schema", schemaPage{doc, c}, doc.Title)
@@ -103,17 +68,56 @@ func (x *exchange) schemaFor(p purpose) error {
 	return x.json(doc)
 }
 
-// timeRole is the role of a property that tells the time (OGC 23-058 §8).
-func timeRole(fields []string, name string) string {
-	switch i := slices.Index(fields, name); {
-	case i < 0:
-		return ""
-	case len(fields) == 1:
-		return "primary-instant"
-	case i == 0:
-		return "primary-interval-start"
+// returned is the schema of the features themselves. Texts that there are stand as enum
+// where nothing is declared, and as examples where they are not what is declared.
+func (s *Server) returned(c geo.Collection, order int, words [][]string) jsonschema.Document {
+	doc := jsonschema.Describe(c, order)
+	for i, f := range c.Schema.Fields() {
+		p, ok := doc.Properties[f.Name]
+		switch {
+		case !ok:
+			continue
+		case !c.Schema.IsDeclared():
+			p.Enum = words[i]
+		case p.Enum == nil:
+			p.Examples = words[i]
+		}
+		p.ReadOnly = s.config.Situation != nil && situation.Derives(c.Name, f.Name)
+		doc.Properties[f.Name] = s.referring(c.Name, f, p)
 	}
-	return "primary-interval-end"
+	return doc
+}
+
+// asked is the schema of what a filter or an order can ask for: by the kinds of values
+// that there have been, and those that are declared.
+func (s *Server) asked(c geo.Collection, p purpose, order int, words [][]string) jsonschema.Document {
+	doc := jsonschema.Document{Schema: jsonschema.Draft, Description: c.Description, Type: "object", Properties: map[string]jsonschema.Property{}}
+	for i, f := range c.Schema.Fields() {
+		if p == toSort && f.Kinds&scalarKinds == 0 || p == toQuery && f.Kinds&(scalarKinds|geo.Array) == 0 {
+			continue
+		}
+		described := jsonschema.Seen(f)
+		described.Order, described.Role = order+i, jsonschema.TimeRole(c.TimeFields, f.Name)
+		if p != toSort {
+			described.Enum = words[i]
+			if f.Limits != nil && f.Limits.Enum != nil {
+				described.Enum = f.Limits.Enum
+			}
+		}
+		doc.Properties[f.Name] = s.referring(c.Name, f, described)
+	}
+	if _, taken := c.Schema.Field("geometry"); p != toSort && !taken && c.Extent.IsLocated() {
+		doc.Properties["geometry"] = jsonschema.Geometry(c.Geometries)
+	}
+	return doc
+}
+
+// referring says of a property whose ids its values are, if they are any.
+func (s *Server) referring(in geo.Name, f geo.Field, p jsonschema.Property) jsonschema.Property {
+	if to, ok := s.refersTo(in, f); ok {
+		p.Role, p.Collection = jsonschema.RoleReference, string(to)
+	}
+	return p
 }
 
 // hasTextIDs reports whether the first feature's id is a text, not a number:
@@ -123,74 +127,4 @@ func (x *exchange) hasTextIDs() bool {
 		return err == nil && bytes.HasPrefix(hit.GeoJSON(), []byte(`{"type":"Feature","id":"`))
 	}
 	return false
-}
-
-// propertyOf describes a field: its type is every kind of value it has had. null
-// is none of them where there are others: it says that the value is missing,
-// which no schema here forbids, and QGIS takes a list of types for a text.
-func propertyOf(f geo.Field) property {
-	p := property{Title: f.Title, Description: f.Description, Unit: f.Unit}
-	if f.Kinds != geo.Null {
-		f.Kinds &^= geo.Null
-	}
-	var types []string
-	formats := 0
-	for _, k := range geo.AllKinds {
-		if f.Kinds&k.Kind == 0 || slices.Contains(types, k.Type) && k.Format == "" {
-			continue
-		}
-		if !slices.Contains(types, k.Type) {
-			types = append(types, k.Type)
-		}
-		if k.Type == "string" {
-			p.Format = k.Format
-			formats++
-		}
-	}
-	if formats > 1 {
-		p.Format = "" // dates and other texts: no one format holds
-	}
-	if slices.Contains(types, "integer") && slices.Contains(types, "number") {
-		types = slices.DeleteFunc(types, func(t string) bool { return t == "integer" })
-	}
-	switch len(types) {
-	case 0:
-	case 1:
-		p.Type = types[0]
-	default:
-		p.Type = types
-	}
-	return p
-}
-
-// geometryProperty describes the geometry twice: with the format of OGC 23-058
-// and with the GeoJSON schema, by which QGIS finds what it may ask for by place.
-func geometryProperty(types []string) property {
-	kind := "Geometry"
-	if len(types) == 1 {
-		kind = types[0]
-	}
-	return property{Ref: "https://geojson.org/schema/" + kind + ".json", Format: geometryFormat(types), Role: "primary-geometry"}
-}
-
-// geometryFormat returns the word of OGC 23-058 §7.6 for the types seen.
-func geometryFormat(types []string) string {
-	if len(types) != 1 {
-		return "geometry-any"
-	}
-	switch types[0] {
-	case "Point":
-		return "geometry-point"
-	case "MultiPoint":
-		return "geometry-multipoint"
-	case "LineString":
-		return "geometry-linestring"
-	case "MultiLineString":
-		return "geometry-multilinestring"
-	case "Polygon":
-		return "geometry-polygon"
-	case "MultiPolygon":
-		return "geometry-multipolygon"
-	}
-	return "geometry-any"
 }

@@ -33,6 +33,7 @@ var rooms = map[string][]string{
 	"cairn/geo/gpkg":       {"cairn/geo", "cairn/geo/crs", "cairn/geo/shape", "cairn/geo/tabular"},
 	"cairn/geo/kml":        {"cairn/geo", "cairn/geo/shape"},
 	"cairn/geo/shape":      {"cairn/geo", "cairn/geo/crs"},
+	"cairn/geo/jsonschema": {"cairn/geo"},
 	"cairn/geo/tabular":    {"cairn/geo"},
 	"cairn/geo/format":     {"cairn/geo", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/kml"},
 	"cairn/geo/situation":  {"cairn/geo", "cairn/geo/cql2"},
@@ -43,7 +44,7 @@ var rooms = map[string][]string{
 
 	// Who speaks HTTP.
 	"cairn/server/middleware": {},
-	"cairn/server":            {"cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/watch", "cairn/server/middleware"},
+	"cairn/server":            {"cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/jsonschema", "cairn/geo/situation", "cairn/geo/watch", "cairn/server/middleware"},
 	"cairn/server/hook":       {"cairn/geo", "cairn/geo/cql2", "cairn/geo/sqlite", "cairn/geo/watch"}, // as a client
 	"cairn/server/issuer":     {"cairn/geo", "cairn/server"},
 
@@ -56,7 +57,7 @@ var rooms = map[string][]string{
 	"cairn/web":   {},
 
 	// The only one who knows everybody.
-	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/memory", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/seeds", "cairn/geo/watch", "cairn/server", "cairn/server/hook", "cairn/server/issuer", "cairn/server/middleware", "cairn/web"},
+	"cairn/cmd/cairn": {"cairn/docs", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/format", "cairn/geo/jsonschema", "cairn/geo/memory", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/seeds", "cairn/geo/watch", "cairn/server", "cairn/server/hook", "cairn/server/issuer", "cairn/server/middleware", "cairn/web"},
 }
 
 // doors says where a package from outside may be imported. A module that is not
@@ -102,7 +103,7 @@ var testDoors = map[string][]string{
 	"github.com/rogpeppe/go-internal":          {"cairn/cmd/cairn", "cairn/server"},
 	"github.com/paulmach/orb":                  {"cairn/geo/watch", "cairn/server/hook"},
 	"github.com/paulmach/orb/encoding":         {"cairn/geo/relate", "cairn/geo/shape"},
-	"github.com/santhosh-tekuri/jsonschema/v6": {"cairn/geo/format"},
+	"github.com/santhosh-tekuri/jsonschema/v6": {"cairn/geo/format", "cairn/geo/jsonschema"},
 	"github.com/jackc/pgx/v5":                  {"cairn/geo/cql2", "cairn/geo/relate", "cairn/geo/storetest"},
 }
 

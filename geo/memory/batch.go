@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strconv"
 
 	"cairn/geo"
 )
@@ -69,52 +70,73 @@ func (b *batch) apply(ctx context.Context, rules []geo.Rule, changes []geo.Chang
 			return b.giveUp(err)
 		}
 	}
-	if len(rules) > 0 {
-		if err := b.ask(ctx, rules, len(changes)); err != nil {
-			return b.giveUp(err)
-		}
+	if err := b.ask(ctx, rules, len(changes)); err != nil {
+		return b.giveUp(err)
 	}
 	return nil
 }
 
-// ask asks the rules about the changes of the group, and tells all that they refuse.
+// ask looks whether what the group makes is as it is declared to be, asks the rules
+// about its changes, and tells all that is refused.
 func (b *batch) ask(ctx context.Context, rules []geo.Rule, of int) error {
-	next, all := b.look(), refusals{}
-	for i := b.group.made; i < len(b.made) && all.more(); i++ {
-		for _, rule := range rules {
-			if err := rule(ctx, next, b.made[i]); err != nil {
-				all.add(err, oneOf(err, b.given[i], of))
-				break
-			}
+	var next *snapshot
+	all := refusals{}
+	if len(rules) > 0 {
+		next = b.look()
+	}
+	for i := b.group.made; i < len(b.made) && !all.end; i++ {
+		err := b.misfit(&b.made[i])
+		if len(rules) > 0 && !all.isFull() {
+			err = besides(refusal(ctx, rules, next, &b.made[i]), err)
+		}
+		if err != nil {
+			all.add(err, oneOf(err, b.given[i], of))
 		}
 	}
 	return all.err()
 }
 
-// refusals are what rules refuse of a group, as far as it is told.
+// refusal returns what the first rule that refuses a change says.
+func refusal(ctx context.Context, rules []geo.Rule, next geo.Reader, c *geo.Change) error {
+	for _, rule := range rules {
+		if err := rule(ctx, next, *c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refusals are what is refused of a group, as far as it is told.
 type refusals struct {
 	list []error
+	more int  // not told
 	end  bool // the last one is about no change
 }
 
 // mostRefusals is for how many changes it is told why they are refused.
 const mostRefusals = 100
 
-func (r *refusals) more() bool { return !r.end && len(r.list) < mostRefusals }
+func (r *refusals) isFull() bool { return r.end || len(r.list) >= mostRefusals }
 
-// add adds why a rule refuses a change; named says which change.
+// add adds why a change is refused; named says which change.
 func (r *refusals) add(err, named error) {
-	if geo.KindOf(err) == geo.Internal {
+	switch {
+	case geo.KindOf(err) == geo.Internal:
 		r.list, r.end = []error{named}, true
-		return
+	case r.isFull():
+		r.more++
+	default:
+		r.list = append(r.list, named)
 	}
-	r.list = append(r.list, named)
 }
 
 // err returns the one refusal, or all of them joined.
 func (r *refusals) err() error {
-	if len(r.list) == 1 {
+	switch {
+	case len(r.list) == 1:
 		return r.list[0]
+	case r.more > 0 && !r.end:
+		r.list = append(r.list, &geo.Error{Kind: geo.Invalid, Path: "changes", Msg: "and " + strconv.Itoa(r.more) + " more do not fit what is declared"})
 	}
 	return errors.Join(r.list...)
 }

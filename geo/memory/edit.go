@@ -67,7 +67,12 @@ func (e *edit) describe(c *geo.Change) error {
 		return outdated("collection", string(e.info.Name), e.info.Rev)
 	}
 	was, about := e.was(), c.Collection
-	if about.Schema != nil {
+	switch {
+	case about.Schema.IsDeclared():
+		if err := e.declare(about.Schema); err != nil {
+			return err
+		}
+	case about.Schema != nil:
 		if err := e.learn(about.Schema); err != nil {
 			return err
 		}

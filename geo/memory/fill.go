@@ -72,11 +72,14 @@ func (s *Store) prepareFill(ctx context.Context, p *Pending, put *geo.Change, fe
 	}
 	e, about := newEdit(newSet(name, s.from)), put.Collection
 	e.info.Title, e.info.Description, e.timeFields = about.Title, about.Description, about.TimeFields
+	if err := e.beginDeclared(about.Schema, put.Was.Schema); err != nil {
+		return err
+	}
 	n, err := e.fill(ctx, features)
 	if err != nil {
 		return err
 	}
-	if about.Schema != nil {
+	if about.Schema != nil && !about.Schema.IsDeclared() {
 		e.info.Schema = e.info.Schema.Described(about.Schema.Fields())
 	}
 	put.Rev, put.At = old.rev+1, max(geo.InstantOf(s.now()), old.at)
@@ -89,7 +92,7 @@ func (s *Store) prepareFill(ctx context.Context, p *Pending, put *geo.Change, fe
 	filled := e.state()
 	p.next.sets[name] = filled
 	p.made, p.errs, p.revs = filled.telling(put), []error{nil}, []geo.Rev{p.next.rev}
-	return s.askFilled(ctx, p, given)
+	return s.askFilled(ctx, p, filled.info.Schema, given)
 }
 
 // telling yields how a collection was filled.
@@ -108,30 +111,33 @@ func (s *set) telling(put *geo.Change) iter.Seq[geo.Change] {
 	}
 }
 
-// askFilled asks the rules, and tells all that they refuse; given tells which feature
-// came to stand in a slot, nil if they stand as they came.
-func (s *Store) askFilled(ctx context.Context, p *Pending, given []uint32) error {
-	if len(s.rules) == 0 {
+// askFilled looks whether the features are as they are declared to be, asks the rules,
+// and tells all that is refused; given tells which feature came to stand in a slot, nil if
+// they stand as they came.
+func (s *Store) askFilled(ctx context.Context, p *Pending, schema *geo.Schema, given []uint32) error {
+	if len(s.rules) == 0 && !schema.IsDeclared() {
 		return nil
 	}
 	all := refusals{}
 	for c := range p.made {
-		if !all.more() {
-			break
+		var err error
+		if c.Place != 0 {
+			err = schema.Check(c.Feature)
 		}
-		for _, rule := range s.rules {
-			err := rule(ctx, p.next, c)
-			if err == nil {
-				continue
-			}
-			if c.Place == 0 {
-				return err
-			}
-			i := int(c.Place) - 1
-			if given != nil {
-				i = int(given[i])
-			}
-			all.add(err, named(err, "features", i))
+		if len(s.rules) > 0 && !all.isFull() {
+			err = besides(refusal(ctx, s.rules, p.next, &c), err)
+		}
+		switch {
+		case err == nil:
+			continue
+		case c.Place == 0:
+			return err
+		}
+		i := int(c.Place) - 1
+		if given != nil {
+			i = int(given[i])
+		}
+		if all.add(err, named(err, "features", i)); all.end {
 			break
 		}
 	}

@@ -78,7 +78,7 @@ func (s *Store) Apply(ctx context.Context, changes ...geo.Change) (geo.Rev, erro
 		return old.rev, nil
 	}
 	b := newBatch(old, s.from, geo.InstantOf(s.now()))
-	b.keep = s.log != nil || len(s.rules) > 0
+	b.keep = s.log != nil || len(s.rules) > 0 || old.isDeclared() || declares(changes)
 	if err := b.apply(ctx, s.rules, changes); err != nil {
 		return old.rev, err
 	}
