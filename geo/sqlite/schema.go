@@ -109,53 +109,6 @@ END`, quote(name), t.what, quote(table), literal(table), t.row, quote(key))
 	return nil
 }
 
-// field is a field of a schema as cairn_collection.fields has it.
-type field struct {
-	Name        string   `json:"name"`
-	Kinds       []string `json:"kinds"`
-	Title       string   `json:"title,omitempty"`
-	Description string   `json:"description,omitempty"`
-	Unit        string   `json:"unit,omitempty"`
-}
-
-// kindNames are what the kinds of values are called in the file, in the order of
-// [geo.AllKinds].
-var kindNames = [...]string{"null", "boolean", "integer", "number", "text", "date", "moment", "array", "object"}
-
-func encodeFields(s *geo.Schema) string {
-	list := make([]field, 0, len(s.Fields()))
-	for _, f := range s.Fields() {
-		one := field{f.Name, []string{}, f.Title, f.Description, f.Unit}
-		for i, k := range geo.AllKinds {
-			if f.Kinds&k.Kind != 0 {
-				one.Kinds = append(one.Kinds, kindNames[i])
-			}
-		}
-		list = append(list, one)
-	}
-	return encode(list)
-}
-
-func decodeFields(text []byte) (*geo.Schema, error) {
-	var list []field
-	if err := json.Unmarshal(text, &list); err != nil {
-		return nil, err
-	}
-	fields := make([]geo.Field, 0, len(list))
-	for _, f := range list {
-		one := geo.Field{Name: f.Name, Title: f.Title, Description: f.Description, Unit: f.Unit}
-		for _, name := range f.Kinds {
-			for i, known := range kindNames {
-				if name == known {
-					one.Kinds |= geo.AllKinds[i].Kind
-				}
-			}
-		}
-		fields = append(fields, one)
-	}
-	return geo.NewSchema(fields...), nil
-}
-
 // encode writes what cannot fail to be JSON.
 func encode(v any) string {
 	b, err := json.Marshal(v)
