@@ -317,10 +317,12 @@ func (b *Builder) appendGeoJSON(rec, geometry []byte) []byte {
 	return append(rec, "}}"...)
 }
 
-// room returns an empty slice with room for n bytes at the end of the slab.
+// room returns an empty slice with room for n bytes at the end of the slab. The first
+// slab has no more room than that, because most that is written by hand is one
+// feature; each later one has twice as much, up to slabSize.
 func (b *Builder) room(n int) []byte {
 	if cap(b.slab)-len(b.slab) < n {
-		b.slab = make([]byte, 0, max(slabSize, n))
+		b.slab = make([]byte, 0, max(n, min(2*cap(b.slab), slabSize)))
 	}
 	return b.slab[len(b.slab):len(b.slab):cap(b.slab)]
 }

@@ -62,21 +62,21 @@ func writes(ctx context.Context, args []string) (err error) {
 	if peer != nil {
 		defer func() { err = errors.Join(err, peer.stop()) }()
 	}
-	lines := make([]*line, connections)
-	for i := range lines {
-		if lines[i], err = dial(ctx, server.address, http.MethodPost, "/collections/written/items", mediaFeature, strings.TrimSpace(string(token))); err != nil {
-			return err
-		}
-		defer lines[i].conn.Close()
-	}
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "writers\tcairn /s (HTTP)\tPostgreSQL /s (socket)\tratio\t")
 	for _, n := range []int{1, 8, 32} {
 		var id atomic.Int64
+		lines, err := dialAll(ctx, n, server.address, strings.TrimSpace(string(token)))
+		if err != nil {
+			return err
+		}
 		ours, err := written(ctx, n, *seconds, func(_ context.Context, worker int) error {
 			i := id.Add(1)
 			return lines[worker].send(feature(n, i), http.StatusCreated)
 		})
+		for _, l := range lines {
+			err = errors.Join(err, l.conn.Close())
+		}
 		if err != nil {
 			return err
 		}
@@ -124,6 +124,18 @@ func poster(address, token string) func(ctx context.Context, method, path, media
 		}
 		return err
 	}
+}
+
+// dialAll makes n lines that post features.
+func dialAll(ctx context.Context, n int, address, token string) ([]*line, error) {
+	lines := make([]*line, n)
+	for i := range lines {
+		var err error
+		if lines[i], err = dial(ctx, address, http.MethodPost, "/collections/written/items", mediaFeature, token); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
 }
 
 // written lets n workers write for some seconds and returns how many writes a second

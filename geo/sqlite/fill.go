@@ -84,9 +84,6 @@ func (w *writer) journal(mode string) (back func()) {
 
 // writeFill writes how a collection was filled.
 func (w *writer) writeFill(ctx context.Context, pending *memory.Pending, c *geo.Collection) error {
-	if err := w.statements(ctx); err != nil {
-		return err
-	}
 	many := c.Count >= manyFrom
 	ids := func() error { return nil }
 	if many {

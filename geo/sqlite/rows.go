@@ -18,9 +18,6 @@ type row struct {
 
 // write writes what is pending into the tables and the log.
 func (w *writer) write(ctx context.Context, pending *memory.Pending, there map[row]int64) error {
-	if err := w.statements(ctx); err != nil {
-		return err
-	}
 	changes := pending.Changes()
 	dropped := map[geo.Name]geo.Rev{}
 	for i := range changes {
@@ -108,7 +105,7 @@ func (w *writer) of(ctx context.Context, c *geo.Change) (*held, error) {
 // replaced notes in the log that a change is replaced, and returns the row of its
 // feature.
 func (w *writer) replaced(ctx context.Context, old, by geo.Rev) (fid int64, err error) {
-	err = w.replace.QueryRowContext(ctx, int64(by), int64(old)).Scan(&fid)
+	err = w.get(ctx, &fid, "UPDATE cairn_log SET next = ? WHERE rev = ? RETURNING ifnull(fid, 0)", int64(by), int64(old))
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, &geo.Error{Kind: geo.Internal, Path: fmt.Sprintf("cairn_log, rev %d", old), Msg: "the change that is replaced is not there"}
 	}
@@ -117,8 +114,8 @@ func (w *writer) replaced(ctx context.Context, old, by geo.Rev) (fid int64, err 
 
 // tell adds a record to the log.
 func (w *writer) tell(ctx context.Context, r *record) error {
-	_, err := w.log.ExecContext(ctx, w.arguments(nil, r)...)
-	return err
+	w.args = w.arguments(w.args[:0], r)
+	return w.do(ctx, "INSERT INTO cairn_log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", w.args...)
 }
 
 // arguments appends the values of a record's columns.
@@ -139,18 +136,6 @@ func (w *writer) arguments(args []any, r *record) []any {
 // logColumns are the columns that [writer.arguments] gives values for.
 const logColumns = 12
 
-// statements prepares what every change needs.
-func (w *writer) statements(ctx context.Context) (err error) {
-	if w.log != nil {
-		return nil
-	}
-	if w.log, err = w.conn.PrepareContext(ctx, "INSERT INTO cairn_log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"); err != nil {
-		return err
-	}
-	w.replace, err = w.conn.PrepareContext(ctx, "UPDATE cairn_log SET next = ? WHERE rev = ? RETURNING ifnull(fid, 0)")
-	return err
-}
-
 // account writes what the collections and the store have become.
 func (w *writer) account(ctx context.Context, next geo.Reader, changes []geo.Change) error {
 	done := map[geo.Name]bool{}
@@ -168,8 +153,7 @@ func (w *writer) account(ctx context.Context, next geo.Reader, changes []geo.Cha
 	}
 	rev, at := next.Rev()
 	kept := w.s.kept.Load()
-	_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET rev = ?, at = ?, sum = ?", int64(rev), int64(at), sumOf(int64(rev), int64(at), kept))
-	return err
+	return w.do(ctx, "UPDATE cairn_state SET rev = ?, at = ?, sum = ?", int64(rev), int64(at), sumOf(int64(rev), int64(at), kept))
 }
 
 // sumUp writes what a collection has become.
@@ -185,9 +169,8 @@ func (w *writer) sumUp(ctx context.Context, next geo.Reader, h *held) error {
 		}
 	}
 	c.TimeFields = h.time
-	_, err = w.conn.ExecContext(ctx, "UPDATE cairn_collection SET title = ?, description = ?, time_fields = ?, count = ?, rev = ?, updated = ?, sum = ? WHERE name = ?",
+	return w.do(ctx, "UPDATE cairn_collection SET title = ?, description = ?, time_fields = ?, count = ?, rev = ?, updated = ?, sum = ? WHERE name = ?",
 		c.Title, c.Description, encode(h.time), c.Count, int64(c.Rev), int64(c.Updated), h.sum(&c), string(h.name))
-	return err
 }
 
 // sum is the checksum of the collection's row.

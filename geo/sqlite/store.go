@@ -39,6 +39,8 @@ type Store struct {
 	kept    atomic.Int64 // what Kept returns
 
 	requests chan *request
+	asking   atomic.Int64 // how many callers wait for the writer to take what they ask
+	crowd    crowd        // belongs to the writer's goroutine
 	closing  chan struct{} // closed by Close
 	closed   chan struct{} // closed when the writer has ended
 	once     sync.Once     // of Close
@@ -129,7 +131,7 @@ func removeEmpty(path string) {
 
 // open opens the database, makes of it what it must be, and loads it.
 func (s *Store) open(ctx context.Context, isNew bool) error {
-	const settings = "?mode=rw&_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_pragma=trusted_schema(1)&_pragma=cell_size_check(1)&_pragma=foreign_keys(0)"
+	const settings = "?mode=rw&_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_pragma=trusted_schema(1)&_pragma=cell_size_check(1)&_pragma=foreign_keys(0)&_pragma=wal_autocheckpoint(4000)"
 	var err error
 	if s.db, err = gpkg.OpenDatabase(s.path, settings); err != nil {
 		return err
@@ -189,11 +191,15 @@ func (s *Store) Apply(ctx context.Context, changes ...geo.Change) (geo.Rev, erro
 // ask gives a request to the writer and waits for the answer.
 func (s *Store) ask(ctx context.Context, r *request) (geo.Rev, error) {
 	r.answer = make(chan answer, 1)
+	s.asking.Add(1)
 	select {
 	case s.requests <- r:
+		s.asking.Add(-1)
 	case <-ctx.Done():
+		s.asking.Add(-1)
 		return s.rev(), fmt.Errorf("wait to write: %w", ctx.Err())
 	case <-s.closing:
+		s.asking.Add(-1)
 		return s.rev(), &geo.Error{Kind: geo.Denied, Msg: "the store is closed"}
 	}
 	// It may be made now, so that there is no way back.

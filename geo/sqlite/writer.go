@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"runtime"
 	"time"
 
 	"cairn/geo"
@@ -13,8 +12,6 @@ import (
 )
 
 const (
-	// mostTogether is how many changes of several callers are made together.
-	mostTogether = 4096
 	// lookEvery is how often it is looked whether another program has changed rows.
 	lookEvery = 2 * time.Second
 )
@@ -35,13 +32,13 @@ type answer struct {
 
 // writer changes the file. All of it belongs to one goroutine.
 type writer struct {
-	s       *Store
-	conn    *sql.Conn
-	held    map[geo.Name]*held
-	stale   bool // a transaction was undone: what is held may not be what is in the file
-	sum     func(*record) int64
-	log     *sql.Stmt
-	replace *sql.Stmt
+	s     *Store
+	conn  *sql.Conn
+	held  map[geo.Name]*held
+	stale bool // a transaction was undone: what is held may not be what is in the file
+	sum   func(*record) int64
+	prepared
+	args    []any // room for those of a statement
 	version int64 // of the data, as SQLite numbers it for this connection
 }
 
@@ -63,7 +60,10 @@ func (s *Store) run() {
 	for {
 		select {
 		case r := <-s.requests:
-			s.w.serve(s.waiting(r))
+			all := s.crowd.gather(r, s.requests)
+			began := time.Now()
+			s.w.serve(all)
+			s.crowd.served(len(all), time.Since(began), int(s.asking.Load()))
 		case <-look.C:
 			s.w.look(context.Background())
 		case <-s.closing:
@@ -79,20 +79,6 @@ func (s *Store) end() error {
 	return errors.Join(err, s.mem.Close(), s.shut())
 }
 
-// waiting returns a request with all that wait behind it.
-func (s *Store) waiting(first *request) []*request {
-	all, n := []*request{first}, len(first.changes)
-	runtime.Gosched() // those who have just been answered come back
-	for n < mostTogether && all[len(all)-1].do == nil {
-		select {
-		case r := <-s.requests:
-			all, n = append(all, r), n+len(r.changes)
-		default:
-			return all
-		}
-	}
-	return all
-}
 
 // serve does what is asked: changes together, anything else by itself.
 func (w *writer) serve(all []*request) {
@@ -191,18 +177,18 @@ func (w *writer) transaction(ctx context.Context, do func() error) error {
 	if err := w.refresh(ctx); err != nil {
 		return err
 	}
-	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := w.do(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return explain(err, "begin to write")
 	}
-	_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET busy = 1")
+	err := w.do(ctx, "UPDATE cairn_state SET busy = 1")
 	if err == nil {
 		err = do()
 	}
 	if err == nil {
-		_, err = w.conn.ExecContext(ctx, "UPDATE cairn_state SET busy = 0")
+		err = w.do(ctx, "UPDATE cairn_state SET busy = 0")
 	}
 	if err == nil {
-		_, err = w.conn.ExecContext(ctx, "COMMIT")
+		err = w.do(ctx, "COMMIT")
 	}
 	if err == nil {
 		return nil
@@ -234,19 +220,4 @@ func (w *writer) refresh(ctx context.Context) error {
 	}
 	w.stale = false
 	return nil
-}
-
-// forget lets go of the statements.
-func (w *writer) forget() error {
-	var err error
-	for _, s := range []**sql.Stmt{&w.log, &w.replace} {
-		if *s != nil {
-			err = errors.Join(err, (*s).Close())
-			*s = nil
-		}
-	}
-	for _, h := range w.held {
-		err = errors.Join(err, h.Forget())
-	}
-	return err
 }
