@@ -10,8 +10,9 @@ import (
 type Keeper interface {
 	Store
 	// Changes yields the changes after a revision, oldest first, up to the present
-	// one. NotFound if some of them are no longer kept.
-	Changes(ctx context.Context, since Rev) iter.Seq2[Change, error]
+	// one: those in the collections named, in all if none is; what changed elsewhere
+	// costs next to nothing then. NotFound if some changes after since are no longer kept.
+	Changes(ctx context.Context, since Rev, of ...Name) iter.Seq2[Change, error]
 	// History yields the changes to one feature, newest first; none if there never
 	// was such a feature.
 	History(ctx context.Context, in Name, id ID) iter.Seq2[Change, error]

@@ -22,13 +22,13 @@ type logged struct {
 	forgotten geo.Rev
 }
 
-func (k *logged) Changes(ctx context.Context, since geo.Rev) iter.Seq2[geo.Change, error] {
+func (k *logged) Changes(ctx context.Context, since geo.Rev, of ...geo.Name) iter.Seq2[geo.Change, error] {
 	return func(yield func(geo.Change, error) bool) {
 		if since < k.forgotten {
 			yield(geo.Change{}, &geo.Error{Kind: geo.NotFound, Path: "revision", Msg: "not kept any more"})
 			return
 		}
-		for c, err := range k.Keeper.Changes(ctx, since) {
+		for c, err := range k.Keeper.Changes(ctx, since, of...) {
 			if err == nil {
 				k.read++
 			}

@@ -24,21 +24,34 @@ func NewKeeper(o Options) *Keeper {
 }
 
 // Changes yields the changes after a revision; see [geo.Keeper].
-func (k *Keeper) Changes(ctx context.Context, since geo.Rev) iter.Seq2[geo.Change, error] {
+func (k *Keeper) Changes(ctx context.Context, since geo.Rev, of ...geo.Name) iter.Seq2[geo.Change, error] {
 	return func(yield func(geo.Change, error) bool) {
 		t := k.current.Load().told
 		if err := t.keeps(since); err != nil {
 			yield(geo.Change{}, err)
 			return
 		}
-		for rev := since + 1; rev <= t.last(); rev++ {
-			if rev%1024 == 0 && ctx.Err() != nil {
+		revs := count(since, t.last())
+		if len(of) > 0 {
+			revs = k.log.revs(since, t.last(), of)
+		}
+		n := 0
+		for rev := range revs {
+			if n%1024 == 0 && ctx.Err() != nil {
 				yield(geo.Change{}, fmt.Errorf("read change %d: %w", rev, ctx.Err()))
 				return
 			}
-			if !yield(t.at(rev).Change, nil) {
+			if n++; !yield(t.at(rev).Change, nil) {
 				return
 			}
+		}
+	}
+}
+
+// count yields the revisions after since up to last.
+func count(since, last geo.Rev) iter.Seq[geo.Rev] {
+	return func(yield func(geo.Rev) bool) {
+		for rev := since + 1; rev <= last && yield(rev); rev++ {
 		}
 	}
 }

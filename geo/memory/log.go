@@ -100,6 +100,36 @@ func (l *log) lastIn(in geo.Name, rev geo.Rev) signature {
 	return signature{}
 }
 
+// revs yields the changes to some collections after since up to last.
+func (l *log) revs(since, last geo.Rev, of []geo.Name) iter.Seq[geo.Rev] {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var lists [][]signature // what is in them stays
+	for _, in := range slices.Compact(slices.Sorted(slices.Values(of))) {
+		signed := l.byName[in]
+		if from, to := until(signed, since), until(signed, last); from < to {
+			lists = append(lists, signed[from:to])
+		}
+	}
+	return func(yield func(geo.Rev) bool) {
+		heads := slices.Clone(lists)
+		for len(heads) > 0 {
+			least := 0
+			for i := range heads {
+				if heads[i][0].rev < heads[least][0].rev {
+					least = i
+				}
+			}
+			if !yield(heads[least][0].rev) {
+				return
+			}
+			if heads[least] = heads[least][1:]; len(heads[least]) == 0 {
+				heads = slices.Delete(heads, least, least+1)
+			}
+		}
+	}
+}
+
 // until returns how many changes are at or before rev.
 func until(signed []signature, rev geo.Rev) int {
 	i, _ := slices.BinarySearchFunc(signed, rev+1, func(s signature, rev geo.Rev) int { return cmp.Compare(s.rev, rev) })

@@ -49,8 +49,7 @@ func (b *back) Back(ctx context.Context, from, after geo.Rev) iter.Seq2[geo.Chan
 // Last returns the number and the time of the last change to a collection, or in the
 // whole store if in is empty, at or before rev; zeros if there is none.
 func (b *back) Last(ctx context.Context, in geo.Name, rev geo.Rev) (geo.Rev, geo.Instant, error) {
-	// The plus keeps SQLite on its way through the log, backwards.
-	text, args := "SELECT rev, at FROM cairn_log WHERE rev <= ? AND +collection = ? ORDER BY rev DESC LIMIT 1", []any{int64(rev), string(in)}
+	text, args := "SELECT rev, at FROM cairn_log WHERE rev <= ? AND collection = ? ORDER BY rev DESC LIMIT 1", []any{int64(rev), string(in)}
 	if in == "" {
 		text, args = "SELECT rev, at FROM cairn_log WHERE rev <= ? ORDER BY rev DESC LIMIT 1", args[:1]
 	}

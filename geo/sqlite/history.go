@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 
 	"cairn/geo"
 )
@@ -15,7 +17,10 @@ const pageSize = 256
 
 // Changes yields the changes after a revision, oldest first, up to the present one;
 // see [geo.Keeper].
-func (s *Store) Changes(ctx context.Context, since geo.Rev) iter.Seq2[geo.Change, error] {
+func (s *Store) Changes(ctx context.Context, since geo.Rev, of ...geo.Name) iter.Seq2[geo.Change, error] {
+	if len(of) > 0 {
+		return s.changesOf(ctx, since, of)
+	}
 	return func(yield func(geo.Change, error) bool) {
 		until := s.rev()
 		if kept := geo.Rev(s.kept.Load()); since < kept {
@@ -44,6 +49,49 @@ func (s *Store) Changes(ctx context.Context, since geo.Rev) iter.Seq2[geo.Change
 				}
 			}
 			since = page[len(page)-1].Rev
+		}
+	}
+}
+
+// changesOf yields the changes to some collections after a revision, oldest first.
+func (s *Store) changesOf(ctx context.Context, since geo.Rev, of []geo.Name) iter.Seq2[geo.Change, error] {
+	of = slices.Compact(slices.Sorted(slices.Values(of)))
+	return func(yield func(geo.Change, error) bool) {
+		until := s.rev()
+		p, err := s.newPast(ctx)
+		for err == nil && since < until {
+			var page []geo.Change
+			end := until
+			for _, in := range of {
+				var some []geo.Change
+				if some, err = p.page(ctx, "collection = ? AND rev > ? AND rev <= ? ORDER BY rev LIMIT ?", string(in), int64(since), int64(end), pageSize); err != nil {
+					break
+				}
+				if len(some) == pageSize {
+					end = some[pageSize-1].Rev // what comes later in the others has to wait
+				}
+				page = append(page, some...)
+			}
+			// Who prunes says so before it is done: what was let go of meanwhile is known now.
+			if kept := geo.Rev(s.kept.Load()); err == nil && since < kept {
+				err = gone(since, kept)
+			}
+			if err != nil {
+				break
+			}
+			slices.SortFunc(page, func(a, b geo.Change) int { return cmp.Compare(a.Rev, b.Rev) })
+			for _, c := range page {
+				if c.Rev <= end && !yield(c, nil) {
+					return
+				}
+			}
+			since = end
+		}
+		if kept := geo.Rev(s.kept.Load()); err == nil && since < kept {
+			err = gone(since, kept)
+		}
+		if err != nil {
+			yield(geo.Change{}, err)
 		}
 	}
 }

@@ -23,6 +23,7 @@ func (w *writer) prune(ctx context.Context) error {
 		return err
 	}
 	defer now.Close()
+	kept := w.s.kept.Swap(int64(to)) // before: who reads on finds out that something is missing
 	err = w.transaction(ctx, func() error {
 		if _, err := w.conn.ExecContext(ctx, `DELETE FROM cairn_log WHERE rev <= ?1
   AND NOT ((next IS NULL OR next > ?1) AND op IN ('put', 'create'))
@@ -33,8 +34,8 @@ func (w *writer) prune(ctx context.Context) error {
 		_, err := w.conn.ExecContext(ctx, "UPDATE cairn_state SET kept = ?, sum = ?", int64(to), sumOf(int64(rev), int64(at), int64(to)))
 		return err
 	})
-	if err == nil {
-		w.s.kept.Store(int64(to))
+	if err != nil {
+		w.s.kept.Store(kept)
 	}
 	return err
 }

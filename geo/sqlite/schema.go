@@ -51,6 +51,7 @@ var ours = [...]string{
   sum INTEGER NOT NULL
 )`,
 	logOrder,
+	collectionOrder,
 	`CREATE TABLE cairn_touched (
   table_name TEXT NOT NULL,
   fid INTEGER NOT NULL,
@@ -69,6 +70,10 @@ var ours = [...]string{
 
 // logOrder is the order of the log by feature.
 const logOrder = `CREATE INDEX cairn_log_feature ON cairn_log (collection, id, rev)`
+
+// collectionOrder is the order of the log by collection, in which SQLite keeps the
+// number of each change as its row's. Files of before have it from when they are opened.
+const collectionOrder = `CREATE INDEX IF NOT EXISTS cairn_log_collection ON cairn_log (collection)`
 
 // extensions is needed in files that have none (annex C); rows of ours go into it.
 const extensions = `CREATE TABLE IF NOT EXISTS gpkg_extensions (

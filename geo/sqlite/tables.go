@@ -61,7 +61,13 @@ func (w *writer) beginWriting(ctx context.Context) error {
 	if err := w.conn.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
 		return explain(err, "prepare to write")
 	}
-	return w.all(ctx, "PRAGMA cache_size = -32768", "PRAGMA journal_size_limit = 67108864")
+	if err := w.all(ctx, "PRAGMA cache_size = -32768", "PRAGMA journal_size_limit = 67108864"); err != nil {
+		return err
+	}
+	if err := w.all(ctx, collectionOrder); geo.KindOf(err) != geo.Full {
+		return err
+	}
+	return nil // without room for it, it takes longer to tell what changed in one collection
 }
 
 // all runs statements that give nothing.

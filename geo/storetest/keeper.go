@@ -24,6 +24,7 @@ func Keeper(t *testing.T, open func(t *testing.T) geo.Keeper) {
 		{"a group that fails leaves no trace", testNoTrace},
 		{"features know their revision", testFeatureRevisions},
 		{"the log tells what was made", testChanges},
+		{"the log tells of some collections", testChangesOf},
 		{"the log tells each feature of a dropped collection", testDropTold},
 		{"the history of a feature", testHistory},
 		{"states of the past", testReadAt},

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +76,74 @@ func testChanges(t *testing.T, s geo.Keeper) {
 	}
 	if _, at := read(t, s).Rev(); at != all[4].At {
 		t.Errorf("the state is of %v, its last change of %v", at, all[4].At)
+	}
+}
+
+func testChangesOf(t *testing.T, s geo.Keeper) {
+	const n = 700 // more than any store reads at once
+	b, ctx := geo.NewBuilder(nil), context.Background()
+	names := []geo.Name{"p", "q", "r"}
+	all := map[geo.Name][]geo.Rev{}
+	var group []geo.Change
+	for i := range n {
+		in := names[i%2]
+		if i%97 == 0 {
+			in = "r"
+		}
+		all[in] = append(all[in], geo.Rev(i+1))
+		group = append(group, put(in, feature(t, b, geo.ID(fmt.Sprint("f", i%5)), nil, "n", fmt.Sprint(i))))
+	}
+	apply(t, s, group...)
+	for _, in := range []geo.Name{"q", "p"} {
+		all[in] = append(all[in], apply(t, s, geo.Change{Op: geo.PutCollection, In: in, Collection: &geo.Collection{Title: "T"}}))
+	}
+	for _, of := range [][]geo.Name{{"r"}, {"p"}, {"p", "r"}, {"r", "q", "r", "nowhere"}, {"nowhere"}, names} {
+		for _, since := range []geo.Rev{0, 1, 97, 98, 500, n, n + 2, n + 50} {
+			var want, got []geo.Rev
+			for in, revs := range all {
+				for _, rev := range revs {
+					if rev > since && slices.Contains(of, in) {
+						want = append(want, rev)
+					}
+				}
+			}
+			slices.Sort(want)
+			for c, err := range s.Changes(ctx, since, of...) {
+				if err != nil || !slices.Contains(of, c.In) || c.ID != "" && c.Feature.Rev() != c.Rev {
+					t.Fatalf("%v after %d: %s, %v", of, since, said(c), err)
+				}
+				got = append(got, c.Rev)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%v after %d: %v, want %v", of, since, got, want)
+			}
+		}
+	}
+	for c, err := range s.Changes(ctx, 98, "r") { // the features that were there before come along
+		if err != nil || c.Rev != 195 || c.Old.Property("n").String() != "" {
+			t.Errorf("the first of r after 98: %s, %v", said(c), err)
+		}
+		break // a reader may have enough
+	}
+	apply(t, s, geo.Change{Op: geo.DropCollection, In: "r"}, put("r", feature(t, b, "new", nil)))
+	last := apply(t, s, put("p", feature(t, b, "f0", nil)))
+	told := 0
+	for c, err := range s.Changes(ctx, last-3, "r") {
+		if told++; err != nil || c.In != "r" {
+			t.Errorf("of what was dropped and made again: %s, %v", said(c), err)
+		}
+	}
+	if told != 2 {
+		t.Errorf("%d changes since it was dropped, want 2", told)
+	}
+	ended, end := context.WithCancel(ctx)
+	end()
+	failed := false
+	for _, err := range s.Changes(ended, 0, names...) {
+		failed = failed || err != nil
+	}
+	if !failed {
+		t.Error("a context that has ended ends nothing")
 	}
 }
 
