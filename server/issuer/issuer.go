@@ -7,11 +7,14 @@
 //	who, err := of.Identify(ctx, token)
 //
 // The issuer is asked for its keys when the first token comes, and again when one is signed with a key that is
-// not known, at most every few seconds. While it cannot be reached, its tokens are Busy.
+// not known, at most every few seconds; and each hour whether those that are known still are its own. While it
+// cannot be reached, tokens of keys that are not known are Busy.
 package issuer
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -50,9 +53,21 @@ type Config struct {
 type Issuer struct {
 	config    Config
 	client    *http.Client
-	keys      atomic.Pointer[oidc.RemoteKeySet] // nil until the issuer has been reached
-	discovery sync.Mutex                        // held by the one who asks the issuer for the address of its keys
+	keys      atomic.Pointer[keyring] // nil until the issuer has been reached
+	discovery sync.Mutex              // held by the one who asks the issuer for its keys, or where they are
 }
+
+// keyring is what an issuer said its keys are.
+type keyring struct {
+	set   *oidc.RemoteKeySet
+	at    string    // their address
+	until time.Time // when it is asked whether they still are
+}
+
+const (
+	keepKeys   = time.Hour   // a key that the issuer has withdrawn is good for no longer
+	askedAgain = time.Minute // after it could not be asked
+)
 
 // algorithms are those that a token may be signed with: none that shares a secret.
 var algorithms = []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.EdDSA}
@@ -113,11 +128,11 @@ func (i *Issuer) Identify(ctx context.Context, token string) (server.Who, error)
 	if strings.Count(token, ".") != 2 {
 		return server.Who{}, denied("it is no JWT", nil)
 	}
-	remote, err := i.remote(ctx)
+	ring, err := i.ring(ctx)
 	if err != nil {
 		return server.Who{}, err
 	}
-	keys := &keySet{KeySet: remote}
+	keys := &keySet{KeySet: ring.set}
 	verifier := oidc.NewVerifier(i.config.URL, keys, &oidc.Config{ClientID: i.config.Audience, SupportedSigningAlgs: algorithms, Now: i.config.Now})
 	good, err := verifier.Verify(ctx, token)
 	switch {
@@ -125,6 +140,10 @@ func (i *Issuer) Identify(ctx context.Context, token string) (server.Who, error)
 		return server.Who{}, unreachable(keys.down)
 	case err != nil:
 		return server.Who{}, denied("it is not good", err)
+	case !forAccess(token):
+		return server.Who{}, denied("it is made for something else than access", nil)
+	case !i.still(ctx, ring, token):
+		return server.Who{}, denied("it is signed with a key that the issuer has withdrawn", nil)
 	}
 	var claims map[string]any
 	if err := good.Claims(&claims); err != nil {
@@ -133,17 +152,33 @@ func (i *Issuer) Identify(ctx context.Context, token string) (server.Who, error)
 	return i.who(claims)
 }
 
-// remote returns the issuer's keys, and asks it where they are if nobody has yet.
-func (i *Issuer) remote(ctx context.Context) (*oidc.RemoteKeySet, error) {
-	if keys := i.keys.Load(); keys != nil {
-		return keys, nil
+// forAccess reports whether a token says that it lets somebody in, or nothing about what
+// it is for: an issuer signs others with the same keys, such as those of logouts
+// (RFC 8725 §3.11, RFC 9068 §2.1).
+func forAccess(token string) bool {
+	head, _, _ := strings.Cut(token, ".")
+	text, err := base64.RawURLEncoding.DecodeString(head)
+	var is struct {
+		Type string `json:"typ"`
+	}
+	if err != nil || json.Unmarshal(text, &is) != nil {
+		return false
+	}
+	kind := strings.TrimPrefix(strings.ToLower(is.Type), "application/")
+	return kind == "at+jwt" || !strings.HasSuffix(kind, "+jwt")
+}
+
+// ring returns the issuer's keys, and asks it where they are if nobody has yet.
+func (i *Issuer) ring(ctx context.Context) (*keyring, error) {
+	if ring := i.keys.Load(); ring != nil {
+		return ring, nil
 	}
 	if !i.discovery.TryLock() {
 		return nil, unreachable(errors.New("it is being asked"))
 	}
 	defer i.discovery.Unlock()
-	if keys := i.keys.Load(); keys != nil {
-		return keys, nil
+	if ring := i.keys.Load(); ring != nil {
+		return ring, nil
 	}
 	ctx = oidc.ClientContext(ctx, i.client)
 	provider, err := oidc.NewProvider(ctx, i.config.URL)
@@ -156,9 +191,35 @@ func (i *Issuer) remote(ctx context.Context) (*oidc.RemoteKeySet, error) {
 	if err := provider.Claims(&at); err != nil || at.Keys == "" {
 		return nil, unreachable(errors.Join(errors.New("it does not say where its keys are"), err))
 	}
-	keys := oidc.NewRemoteKeySet(context.WithoutCancel(ctx), at.Keys)
-	i.keys.Store(keys)
-	return keys, nil
+	ring := i.newRing(ctx, at.Keys)
+	i.keys.Store(ring)
+	return ring, nil
+}
+
+// newRing returns a keyring that the issuer is asked for when it is needed first.
+func (i *Issuer) newRing(ctx context.Context, at string) *keyring {
+	ctx = oidc.ClientContext(context.WithoutCancel(ctx), i.client)
+	return &keyring{set: oidc.NewRemoteKeySet(ctx, at), at: at, until: i.config.Now().Add(keepKeys)}
+}
+
+// still reports whether the key of a token that was good with a keyring is one of the
+// issuer's, which is asked now and then. As long as it cannot be asked, it is.
+func (i *Issuer) still(ctx context.Context, ring *keyring, token string) bool {
+	if i.config.Now().Before(ring.until) || !i.discovery.TryLock() {
+		return true
+	}
+	defer i.discovery.Unlock()
+	if i.keys.Load() != ring {
+		return true
+	}
+	next := i.newRing(ctx, ring.at)
+	now := &keySet{KeySet: next.set}
+	_, err := now.VerifySignature(ctx, token)
+	if now.down != nil {
+		next.set, next.until, err = ring.set, i.config.Now().Add(askedAgain), nil
+	}
+	i.keys.Store(next)
+	return err == nil
 }
 
 // who says who has the claims.

@@ -207,6 +207,35 @@ func TestIssuerIsDown(t *testing.T) {
 	}
 }
 
+// A key that the issuer has withdrawn is good for an hour at most, though nobody has come
+// with another; while the issuer cannot be asked, it stays.
+func TestWithdrawnKey(t *testing.T) {
+	f := newFake(t)
+	of, err := issuer.New(f.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := f.sign(t, "one", f.keys["one"], map[string]any{"exp": f.now().Add(24 * time.Hour).Unix()})
+	identify := func(when string, want geo.Kind) {
+		t.Helper()
+		if _, err := of.Identify(t.Context(), token); (err != nil || want != 0) && geo.KindOf(err) != want {
+			t.Errorf("%s: got %v, want %v", when, err, want)
+		}
+	}
+	identify("at first", 0)
+	f.set(func() { f.at = f.at.Add(2 * time.Hour) })
+	identify("still there", 0)
+	f.set(func() { f.keys, f.at = map[string]*rsa.PrivateKey{"two": newKey(t)}, f.at.Add(50*time.Minute) })
+	identify("withdrawn, within the hour", 0)
+	f.set(func() { f.down, f.at = true, f.at.Add(20*time.Minute) })
+	identify("withdrawn, and down", 0)
+	f.set(func() { f.down, f.at = false, f.at.Add(30*time.Second) })
+	identify("withdrawn, just back", 0)
+	f.set(func() { f.at = f.at.Add(time.Minute) })
+	identify("withdrawn, back", geo.Denied)
+	identify("withdrawn, asked again", geo.Denied)
+}
+
 func TestClaims(t *testing.T) {
 	f := newFake(t)
 	token := f.sign(t, "one", f.keys["one"], map[string]any{
