@@ -1,17 +1,29 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 
 	"cairn/geo"
+	"cairn/geo/jsonschema"
 )
 
-// putCollection makes a collection, or changes what is said of it.
-func (s *Server) putCollection(x *exchange) error {
-	if err := x.noParameters(); err != nil {
-		return err
-	}
+// collectionBody is what is sent of a collection. Members that are not here, such as
+// the links that come along when somebody reads one and writes it back, are left aside.
+type collectionBody struct {
+	ID          *string         `json:"id"`
+	Title       string          `json:"title"`
+	Description string          `json:"description"`
+	TimeFields  []string        `json:"timeFields"`
+	Schema      json.RawMessage `json:"schema"`
+}
+
+// read reads what a request says of a collection.
+func (b *collectionBody) read(x *exchange) error {
 	body, err := x.bodyOf(mediaJSON)
 	if err != nil {
 		return err
@@ -20,22 +32,84 @@ func (s *Server) putCollection(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	var about struct {
-		Title       string   `json:"title"`
-		Description string   `json:"description"`
-		TimeFields  []string `json:"timeFields"`
+	if err := json.Unmarshal(text, b); err != nil {
+		return &refusal{http.StatusBadRequest, "the body cannot be read: " + err.Error() + `; expected {"title":…,"description":…,"timeFields":[…],"schema":{…}}`}
 	}
-	if err := json.Unmarshal(text, &about); err != nil {
-		return &refusal{http.StatusBadRequest, "the body cannot be read: " + err.Error() + `; expected {"title":…,"description":…,"timeFields":[…]}`}
+	return nil
+}
+
+// collection makes of it what a store is told. Without a schema the declaration stays,
+// null takes it away; what the schema says of the collection as a whole counts where the
+// body itself says nothing.
+func (b *collectionBody) collection(name geo.Name) (*geo.Collection, error) {
+	c := &geo.Collection{Title: b.Title, Description: b.Description, TimeFields: b.TimeFields}
+	switch {
+	case b.Schema == nil:
+		return c, nil
+	case bytes.Equal(b.Schema, []byte("null")):
+		c.Schema = geo.NewDeclared(geo.Frame{})
+		return c, nil
 	}
-	_, err = x.described()
+	d, err := jsonschema.Read(b.Schema)
+	if err != nil {
+		return nil, misread(err)
+	}
+	c.Schema = d.Schema
+	if c.Title == "" && d.Title != string(name) {
+		c.Title = d.Title
+	}
+	if c.Description == "" {
+		c.Description = d.Description
+	}
+	if c.TimeFields == nil {
+		c.TimeFields = d.TimeFields
+	}
+	return c, nil
+}
+
+// misread tells what is wrong with a schema that was sent.
+func misread(err error) error {
+	flaws := flawsOf(nil, err)
+	for i, e := range parts(err) {
+		if e.Path != "" || i == 0 {
+			flaws[i].Pointer = "#/schema" + (&url.URL{Path: e.Path}).EscapedPath()
+		}
+	}
+	return &unusable{http.StatusBadRequest, "the schema cannot be taken: " + strings.ReplaceAll(err.Error(), "\n", "; "), flaws}
+}
+
+// parts returns the errors that are joined in one.
+func parts(err error) (all []*geo.Error) {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range several.Unwrap() {
+			all = append(all, parts(one)...)
+		}
+		return all
+	}
+	if e, ok := err.(*geo.Error); ok {
+		return []*geo.Error{e}
+	}
+	return nil
+}
+
+// putCollection makes a collection, or changes what is said and declared of it.
+func (s *Server) putCollection(x *exchange) error {
+	if err := x.noParameters(); err != nil {
+		return err
+	}
+	var body collectionBody
+	if err := body.read(x); err != nil {
+		return err
+	}
+	if body.ID != nil && *body.ID != string(x.collection) {
+		return &refusal{http.StatusUnprocessableEntity, "the collection in the body has the id " + strconv.Quote(*body.ID) + ", the address another; an id does not change"}
+	}
+	_, err := x.described()
 	isNew := geo.KindOf(err) == geo.NotFound
 	if err != nil && !isNew {
 		return err
 	}
-	change := geo.Change{Op: geo.PutCollection, In: x.collection, By: x.who.Name,
-		Collection: &geo.Collection{Title: about.Title, Description: about.Description, TimeFields: about.TimeFields}}
-	if _, err := x.apply(change); err != nil {
+	if err := x.declare(x.collection, &body); err != nil {
 		return err
 	}
 	if isNew {
@@ -43,6 +117,45 @@ func (s *Server) putCollection(x *exchange) error {
 		return x.send(http.StatusCreated, nil, nil)
 	}
 	return x.send(http.StatusNoContent, nil, nil)
+}
+
+// makeCollection makes a collection that is not there yet; its id, and the name in its
+// address, is that of the body or follows from the title.
+func (s *Server) makeCollection(x *exchange) error {
+	if err := x.noParameters(); err != nil {
+		return err
+	}
+	var body collectionBody
+	if err := body.read(x); err != nil {
+		return err
+	}
+	name := geo.NameFrom(body.Title)
+	if body.ID != nil {
+		var err error
+		if name, err = geo.ParseName(*body.ID); err != nil {
+			return err
+		}
+	} else if body.Title == "" {
+		return &refusal{http.StatusUnprocessableEntity, `the collection has no id; expected {"id":…,"title":…}`}
+	}
+	if _, err := x.state.Collection(x.ctx, name); err == nil {
+		return &geo.Error{Kind: geo.Conflict, Path: "id", Msg: "there is a collection " + strconv.Quote(string(name)) + "; PUT changes what is said of it"}
+	}
+	if err := x.declare(name, &body); err != nil {
+		return err
+	}
+	x.w.Header().Set("Location", x.base()+"/collections/"+url.PathEscape(string(name)))
+	return x.send(http.StatusCreated, nil, nil)
+}
+
+// declare has the store note what a body says of a collection.
+func (x *exchange) declare(name geo.Name, body *collectionBody) error {
+	c, err := body.collection(name)
+	if err != nil {
+		return err
+	}
+	_, err = x.apply(geo.Change{Op: geo.PutCollection, In: name, By: x.who.Name, Collection: c})
+	return err
 }
 
 // dropCollection drops a collection with all in it.

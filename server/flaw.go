@@ -2,6 +2,7 @@ package server
 
 import (
 	"errors"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -15,8 +16,10 @@ type flaw struct {
 	Detail  string `json:"detail"`
 }
 
-// unusable is the error of what the data's rules refuse, with all of its flaws.
+// unusable is the error of what the data's rules refuse, or what cannot be understood, with
+// all of its flaws.
 type unusable struct {
+	status int
 	detail string
 	flaws  []flaw
 }
@@ -25,7 +28,7 @@ func (u *unusable) Error() string { return u.detail }
 
 // unusableFor tells why a store refused a change as Invalid.
 func unusableFor(err error) *unusable {
-	return &unusable{strings.ReplaceAll(err.Error(), "\n", "; "), flawsOf(nil, err)}
+	return &unusable{http.StatusUnprocessableEntity, strings.ReplaceAll(err.Error(), "\n", "; "), flawsOf(nil, err)}
 }
 
 // flawsOf appends the flaws that an error of one or several is about.

@@ -76,9 +76,12 @@ func (s *Server) describe(base string, list []geo.Collection) object {
 	}
 	of := "/collections/{collectionId}"
 	paths[of] = get("collection", "One collection: its extent and where its features are.", "collection", mediaJSON, ref("collectionId"), ref("f"))
-	paths[of+"/schema"] = get("schema", "What the features look like (JSON Schema).", "anything", mediaSchema, ref("collectionId"), ref("f"))
+	paths[of+"/schema"] = get("schema", "What the features look like (JSON Schema): as declared, or as seen.", "anything", mediaSchema, ref("collectionId"), ref("as-of"), ref("f"))
 	paths[of+"/queryables"] = get("queryables", "What can be asked for by name (JSON Schema).", "anything", mediaSchema, ref("collectionId"), ref("f"))
 	paths[of+"/sortables"] = get("sortables", "What can be sorted by (JSON Schema).", "anything", mediaSchema, ref("collectionId"), ref("f"))
+	if s.config.Guard != nil {
+		describeCollectionWriting(paths, of)
+	}
 	for _, c := range list {
 		s.describeCollection(paths, c)
 	}

@@ -12,6 +12,31 @@ func describePast(paths object, of string) {
 		ref("collectionId"), ref("featureId"), ref("limit"), ref("f"))
 }
 
+// describeCollectionWriting describes how collections are made, changed and dropped.
+func describeCollectionWriting(paths object, of string) {
+	text := object{"type": "string"}
+	body := object{"required": true, "content": object{mediaJSON: object{"schema": object{"type": "object", "properties": object{
+		"id": object{"type": "string", "description": "The name in addresses; of a new one it may follow from the title."}, "title": text, "description": text,
+		"timeFields": object{"type": "array", "items": text, "maxItems": 2, "description": "The property that tells when a feature holds, or the two for start and end."},
+		"schema":     object{"type": "object", "nullable": true, "description": "What features must be like: a JSON Schema of the form that /collections/{collectionId}/schema answers with. Without it what is declared stays, null takes that away."},
+	}}}}}
+	one := paths[of].(object)
+	for _, m := range [...]struct{ method, id, summary string }{
+		{"put", "putCollection", "Make a collection, or change what is said and declared of it. 409 if features that are there are not as declared."},
+		{"delete", "dropCollection", "Drop a collection with all that is in it; its past is kept."},
+	} {
+		describeWriting(one, m.id, m.method, m.summary, "collections")
+		op := one[m.method].(object)
+		op["summary"], op["parameters"] = m.summary, []any{ref("collectionId")}
+		if m.method == "put" {
+			op["requestBody"] = body
+		}
+	}
+	all := paths["/collections"].(object)
+	describeWriting(all, "makeCollection", "post", "", "")
+	all["post"].(object)["summary"], all["post"].(object)["requestBody"] = "Make a collection that is not there yet.", body
+}
+
 // describeWriting adds a method that writes to a resource.
 func describeWriting(resource object, id, method, summary, title string) {
 	op := object{

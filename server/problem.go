@@ -45,7 +45,7 @@ func problemOf(err error) problem {
 	case errors.As(err, &list):
 		p.Status, p.Detail, p.Invalid = http.StatusBadRequest, list.Error(), list
 	case errors.As(err, &bad):
-		p.Status, p.Detail, p.Errors = http.StatusUnprocessableEntity, bad.Error(), bad.flaws
+		p.Status, p.Detail, p.Errors = bad.status, bad.Error(), bad.flaws
 	case errors.As(err, &own):
 		p.Status, p.Detail = own.status, own.detail
 	case errors.Is(err, context.DeadlineExceeded):

@@ -28,7 +28,11 @@ func (s *Server) queryables(x *exchange) error { return x.schemaFor(toQuery) }
 func (s *Server) sortables(x *exchange) error { return x.schemaFor(toSort) }
 
 func (x *exchange) schemaFor(p purpose) error {
-	if err := x.viewed(); err != nil {
+	wrong, err := x.see(x.server.config.Situation != nil)
+	if err == nil {
+		err = wrong.orNil()
+	}
+	if err != nil {
 		return err
 	}
 	c, err := x.described()

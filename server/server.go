@@ -97,11 +97,13 @@ func routes(c Config) []route {
 		{pattern: "/conformance", handle: (*Server).conformance, formats: metadata},
 		{pattern: "/api", handle: (*Server).openAPI, formats: apiFormats},
 		{pattern: "/functions", handle: (*Server).functions, formats: metadata},
-		{pattern: "/collections", handle: (*Server).collections, formats: metadata},
+		{pattern: "/collections", handle: (*Server).collections, formats: metadata, methods: []method{
+			{http.MethodPost, (*Server).makeCollection, MayAdmin},
+		}},
 		{pattern: "/collections/{collection}", handle: (*Server).collection, formats: metadata, methods: []method{
 			{http.MethodPut, (*Server).putCollection, MayAdmin}, {http.MethodDelete, (*Server).dropCollection, MayAdmin},
 		}},
-		{pattern: "/collections/{collection}/schema", handle: (*Server).schema, formats: schemas},
+		{pattern: "/collections/{collection}/schema", handle: (*Server).schema, formats: schemas, known: []string{"as-of"}},
 		{pattern: "/collections/{collection}/queryables", handle: (*Server).queryables, formats: schemas},
 		{pattern: "/collections/{collection}/sortables", handle: (*Server).sortables, formats: schemas},
 		{pattern: "/collections/{collection}/items", handle: (*Server).items, formats: features, known: anyParameter, methods: []method{

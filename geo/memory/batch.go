@@ -136,7 +136,7 @@ func (r *refusals) err() error {
 	case len(r.list) == 1:
 		return r.list[0]
 	case r.more > 0 && !r.end:
-		r.list = append(r.list, &geo.Error{Kind: geo.Invalid, Path: "changes", Msg: "and " + strconv.Itoa(r.more) + " more do not fit what is declared"})
+		r.list = append(r.list, &geo.Error{Kind: geo.Invalid, Msg: "and " + strconv.Itoa(r.more) + " more do not fit what is declared"})
 	}
 	return errors.Join(r.list...)
 }
