@@ -72,7 +72,7 @@ func readContents(ctx context.Context, db database) ([]content, error) {
   FROM gpkg_contents c
   LEFT JOIN `+geometryColumns(ctx, db)+` g ON lower(g.table_name) = lower(c.table_name) AND c.data_type = 'features'
   LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
-  WHERE c.data_type IN ('features', 'attributes', 'aspatial') AND lower(c.table_name) <> 'cairn_log'
+  WHERE c.data_type IN ('features', 'attributes', 'aspatial') AND lower(c.table_name) NOT IN ('cairn_log', 'cairn_refused')
   ORDER BY c.rowid`)
 	if err != nil {
 		return nil, readError(err, "file")

@@ -148,6 +148,10 @@ func (t *Table) Title() (title, description string) {
 // none.
 func (t *Table) Key() string { return t.key }
 
+// ID returns the name of the column with the features' ids, empty if the key tells
+// them.
+func (t *Table) ID() string { return t.id }
+
 // Made says that the table was made by [CreateTable], so that [Table.Fit] may give
 // its columns other types.
 func (t *Table) Made() { t.made = true }

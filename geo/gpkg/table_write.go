@@ -192,28 +192,47 @@ func (t *Table) Insert(ctx context.Context, db Database, f geo.Feature) (int64, 
 	if err != nil {
 		return 0, err
 	}
-	values, err := t.row(f)
+	var at any
+	if key != 0 || t.id == "" {
+		at = key
+	}
+	result, err := t.insertAt(ctx, db, at, f)
 	if err != nil {
 		return 0, err
-	}
-	if t.insert == nil {
-		list := t.list()
-		if t.insert, err = db.PrepareContext(ctx, "INSERT INTO "+quote(t.name)+" ("+join(list, ", ")+") VALUES ("+strings.Repeat("?, ", len(list)-1)+"?)"); err != nil {
-			return 0, fmt.Errorf("prepare to add rows to %s: %w", t.name, err)
-		}
-	}
-	args := make([]any, 1, len(values)+1)
-	if key != 0 || t.id == "" {
-		args[0] = key
-	}
-	result, err := t.insert.ExecContext(ctx, append(args, values...)...)
-	if err != nil {
-		return 0, fmt.Errorf("add a row to %s: %w", t.name, err)
 	}
 	if key, err = result.LastInsertId(); err != nil {
 		return 0, fmt.Errorf("add a row to %s: %w", t.name, err)
 	}
 	return key, nil
+}
+
+// InsertAt adds a feature's row with a key that is free. As for [Table.Insert].
+func (t *Table) InsertAt(ctx context.Context, db Database, key int64, f geo.Feature) error {
+	if _, err := t.keyOf(f); err != nil {
+		return err
+	}
+	_, err := t.insertAt(ctx, db, key, f)
+	return err
+}
+
+func (t *Table) insertAt(ctx context.Context, db Database, key any, f geo.Feature) (sql.Result, error) {
+	values, err := t.row(f)
+	if err != nil {
+		return nil, err
+	}
+	if t.insert == nil {
+		list := t.list()
+		if t.insert, err = db.PrepareContext(ctx, "INSERT INTO "+quote(t.name)+" ("+join(list, ", ")+") VALUES ("+strings.Repeat("?, ", len(list)-1)+"?)"); err != nil {
+			return nil, fmt.Errorf("prepare to add rows to %s: %w", t.name, err)
+		}
+	}
+	args := make([]any, 1, len(values)+1)
+	args[0] = key
+	result, err := t.insert.ExecContext(ctx, append(args, values...)...)
+	if err != nil {
+		return nil, fmt.Errorf("add a row to %s: %w", t.name, err)
+	}
+	return result, nil
 }
 
 // Update writes a feature over the row with a key; columns that are no property stay

@@ -41,7 +41,7 @@ func Check(ctx context.Context, path string) ([]Fault, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &checker{}
+	c := &checker{noted: map[touched]bool{}}
 	err = c.run(ctx, path)
 	if err := release(); err != nil {
 		return c.faults, err
@@ -71,6 +71,7 @@ const mostFaults = 1000
 
 type checker struct {
 	faults []Fault
+	noted  map[touched]bool // rows that other programs have changed: they differ for that
 	db     *sql.DB
 	conn   *sql.Conn
 }
@@ -121,12 +122,15 @@ func (c *checker) run(ctx context.Context, path string) (err error) {
 	if err := c.counts(ctx, standing); err != nil {
 		return err
 	}
+	if err := c.touched(ctx); err != nil {
+		return err
+	}
 	for name, h := range s.w.held {
 		if err := c.table(ctx, h, standing[name]); err != nil {
 			return err
 		}
 	}
-	return c.touched(ctx)
+	return nil
 }
 
 // pages asks SQLite.
@@ -270,6 +274,8 @@ func (c *checker) table(ctx context.Context, h *held, standing map[int64]geo.Fea
 		at := fmt.Sprintf("%s, %s %d", where, h.Key(), row.Key)
 		_, there := standing[row.Key]
 		switch {
+		case c.noted[touched{h.Name(), row.Key}]:
+			continue
 		case !there:
 			c.add(at, "the log knows no such row")
 			continue
@@ -278,26 +284,45 @@ func (c *checker) table(ctx context.Context, h *held, standing map[int64]geo.Fea
 		}
 		seen++
 	}
-	if seen < len(standing) {
-		c.add(where, "%d rows are missing", len(standing)-seen)
+	expected := 0
+	for key := range standing {
+		if !c.noted[touched{h.Name(), key}] {
+			expected++
+		}
+	}
+	if seen < expected {
+		c.add(where, "%d rows are missing", expected-seen)
 	}
 	return nil
 }
 
-// touched lists the rows that could not be taken over.
+// touched lists the rows that could not be taken over, with the reason if it is known.
 func (c *checker) touched(ctx context.Context) error {
-	rows, err := c.conn.QueryContext(ctx, "SELECT table_name, fid FROM cairn_touched")
+	reasons := map[touched]string{}
+	refused, err := listRefused(ctx, c.conn, false)
+	if err != nil {
+		c.add("table cairn_refused", "it cannot be read: %v", err)
+	}
+	for _, r := range refused {
+		reasons[touched{r.Table, r.Row}] = r.Reason
+	}
+	rows, err := c.conn.QueryContext(ctx, "SELECT table_name, fid FROM cairn_touched ORDER BY table_name, fid")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var table string
-		var fid int64
-		if err := rows.Scan(&table, &fid); err != nil {
+		var at touched
+		if err := rows.Scan(&at.table, &at.fid); err != nil {
 			return scanned(err, "cairn_touched")
 		}
-		c.add(fmt.Sprintf("table %s, row %d", table, fid), "another program has changed it, and the store has not taken that over")
+		c.noted[at] = true
+		where := fmt.Sprintf("table %s, row %d", at.table, at.fid)
+		if reason, told := reasons[at]; told {
+			c.add(where, "another program has changed it, and the store refuses that: %s", reason)
+		} else {
+			c.add(where, "another program has changed it since the store was open")
+		}
 	}
 	return rows.Err()
 }

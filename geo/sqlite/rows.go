@@ -78,13 +78,27 @@ func (w *writer) put(ctx context.Context, h *held, c *geo.Change, fid int64) (in
 	if _, err := h.Fit(ctx, w.conn, c.Feature.Schema()); err != nil {
 		return 0, err
 	}
+	at, err := w.putRow(ctx, h, c.Feature, fid)
+	if err != nil && isTaken(err) {
+		if ok, err := w.evict(ctx, h, c.ID); err != nil || !ok {
+			return 0, errors.Join(&geo.Error{Kind: geo.Internal, Path: "table " + h.Name(), Msg: fmt.Sprintf("another row has the id %q", c.ID)}, err)
+		}
+		if _, err := h.Fit(ctx, w.conn, c.Feature.Schema()); err != nil {
+			return 0, err
+		}
+		return w.putRow(ctx, h, c.Feature, fid)
+	}
+	return at, err
+}
+
+func (w *writer) putRow(ctx context.Context, h *held, f geo.Feature, fid int64) (int64, error) {
 	if fid != 0 {
-		found, err := h.Update(ctx, w.conn, fid, c.Feature)
+		found, err := h.Update(ctx, w.conn, fid, f)
 		if err != nil || found {
 			return fid, err
 		}
 	}
-	return h.Insert(ctx, w.conn, c.Feature)
+	return h.Insert(ctx, w.conn, f)
 }
 
 // of returns what is held of a change's collection, which comes into being with the

@@ -26,6 +26,11 @@ type Options struct {
 	// Keep says for how long changes are kept; 0 is for ever. What stands is kept
 	// whatever its age.
 	Keep time.Duration
+	// Others, if it is not nil, is told what becomes of rows that other programs have
+	// changed, by the goroutine that writes, which waits for it.
+	Others func(Others)
+	// LookEvery is how often it is looked whether there are such; 0 is every two seconds.
+	LookEvery time.Duration
 }
 
 // Store is a [geo.Keeper] whose changes are in a GeoPackage before anybody sees
@@ -39,8 +44,8 @@ type Store struct {
 	kept    atomic.Int64 // what Kept returns
 
 	requests chan *request
-	asking   atomic.Int64 // how many callers wait for the writer to take what they ask
-	crowd    crowd        // belongs to the writer's goroutine
+	asking   atomic.Int64  // how many callers wait for the writer to take what they ask
+	crowd    crowd         // belongs to the writer's goroutine
 	closing  chan struct{} // closed by Close
 	closed   chan struct{} // closed when the writer has ended
 	once     sync.Once     // of Close
@@ -59,6 +64,9 @@ type Store struct {
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.LookEvery <= 0 {
+		o.LookEvery = lookEvery
 	}
 	isNew, err := look(path)
 	if err != nil {
@@ -150,6 +158,7 @@ func (s *Store) open(ctx context.Context, isNew bool) error {
 	if err := s.w.beginWriting(ctx); err != nil {
 		return err
 	}
+	s.w.recallRefused(ctx)
 	if err := s.w.takeTouched(ctx); err != nil {
 		return err
 	}

@@ -188,6 +188,7 @@ func (w *writer) finish(ctx context.Context) error {
 		return err
 	}
 	defer r.Close()
+	_ = w.tellOthers(ctx) // it is told again by whoever opens the file
 	err = w.transaction(ctx, func() error {
 		for _, h := range w.held {
 			c, err := r.Collection(ctx, h.name)

@@ -1,12 +1,24 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"strconv"
+	"maps"
+	"slices"
+	"strings"
+	"time"
 
 	"cairn/geo"
 )
+
+// Others is what became of rows that other programs have changed, for
+// [Options.Others].
+type Others struct {
+	Taken   int       // rows that have become changes
+	Refused []Refusal // rows that are refused now, and were not, or for another reason
+	Settled []Refusal // rows that were refused and no longer are
+	Err     error     // why it cannot be looked; nil if it can
+}
 
 // touched is a row that another program has changed, added or removed.
 type touched struct {
@@ -14,207 +26,266 @@ type touched struct {
 	fid   int64
 }
 
-// look takes over what another program has changed, if one has changed anything.
-func (w *writer) look(ctx context.Context) {
-	var version int64
-	if err := w.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil || version == w.version {
-		return
-	}
-	// What cannot be taken now is tried again before the next change.
-	_ = w.takeTouched(ctx)
+func (t touched) compare(other touched) int {
+	return cmp.Or(strings.Compare(t.table, other.table), cmp.Compare(t.fid, other.fid))
 }
 
-// takeTouched takes over the rows that other programs have touched: each becomes a
-// change like any other, by nobody that is known. What the store refuses stays in
-// cairn_touched, where [Check] finds it.
+const (
+	// rowsTogether is how many rows are taken over by one transaction. Between two of
+	// them others may write.
+	rowsTogether = 500
+	// mostSought is for how many changes it is looked whether their rows wait. Before
+	// more than that all that waits is taken over.
+	mostSought = 2000
+)
+
+// others is what the writer knows of the rows that other programs have touched.
+type others struct {
+	queue   []touched // to be looked at
+	more    chan struct{}
+	refused map[touched]*Refusal
+	again   bool                        // something was taken since the refused were looked at
+	rev     geo.Rev                     // that they were looked at with
+	taken   int                         // rows that nobody has been told of
+	settled []Refusal                   // the same
+	stands  map[string]map[int64]geo.ID // by table: the features in touched rows, where the log had to be asked
+	fault   string                      // why it could not be looked
+}
+
+// look takes over some of what another program has changed, if one has changed
+// anything. [others.more] can be received from afterwards if there is more.
+func (w *writer) look(ctx context.Context) {
+	o := &w.others
+	err := w.list(ctx)
+	if err == nil && len(o.queue) == 0 && len(o.refused) > 0 && o.rev != w.s.rev() {
+		w.retry() // what they lacked may be there now
+	}
+	if err == nil {
+		err = w.step(ctx)
+	}
+	o.more = nil
+	if err == nil && len(o.queue) == 0 {
+		err = w.tellOthers(ctx)
+	}
+	if err == nil && len(o.queue) > 0 {
+		o.more = make(chan struct{})
+		close(o.more)
+	}
+	w.complain(err)
+}
+
+// complain tells why it cannot be looked what others have changed, once.
+func (w *writer) complain(err error) {
+	fault := ""
+	if err != nil {
+		fault = err.Error()
+	}
+	if fault != "" && fault != w.others.fault && w.s.o.Others != nil {
+		w.s.o.Others(Others{Err: err})
+	}
+	w.others.fault = fault
+}
+
+// takeTouched takes over all the rows that other programs have touched: each becomes
+// a change like any other, by nobody that is known. What the store must refuse stays
+// in cairn_touched, and is told of in cairn_refused.
 func (w *writer) takeTouched(ctx context.Context) error {
+	err := w.list(ctx)
+	for err == nil && len(w.others.queue) > 0 {
+		err = w.step(ctx)
+	}
+	return err
+}
+
+// takeBefore takes over some rows, and those that the changes of these requests are
+// about, so that nothing is written over what another program has just changed.
+func (w *writer) takeBefore(ctx context.Context, all []*request) error {
+	if err := w.list(ctx); err != nil || len(w.others.queue) == 0 {
+		return err
+	}
+	if err := w.step(ctx); err != nil || len(w.others.queue) == 0 {
+		return err
+	}
+	n := 0
+	for _, r := range all {
+		n += len(r.changes)
+		for i := range r.changes {
+			if r.changes[i].Op == geo.DropCollection {
+				n = mostSought
+			}
+		}
+	}
+	if n >= mostSought {
+		return w.takeTouched(ctx)
+	}
+	mine, err := w.mine(ctx, all)
+	if err != nil || len(mine) == 0 {
+		return err
+	}
+	return w.take(ctx, mine)
+}
+
+// list lists what is to be looked at, if another program has changed anything.
+func (w *writer) list(ctx context.Context) error {
 	var version int64
-	if err := w.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
+	if err := w.get(ctx, &version, "PRAGMA data_version"); err != nil {
 		return explain(err, "look for changes of other programs")
 	}
 	if version == w.version {
 		return nil
 	}
-	list, err := w.listTouched(ctx)
-	if err != nil {
-		return err
-	}
-	if len(list) == 0 {
-		w.version = version
-		return nil
-	}
-	w.stale = true // the tables may have other columns
-	if err := w.refresh(ctx); err != nil {
-		return err
-	}
-	for _, h := range w.held {
-		if mine := list[h.Name()]; len(mine) > 0 {
-			if err := w.take(ctx, h, mine); err != nil {
-				return err
-			}
-		}
-	}
-	w.version = version
-	return nil
-}
-
-// listTouched returns the keys of rows that have been touched, by table.
-func (w *writer) listTouched(ctx context.Context) (map[string][]int64, error) {
 	rows, err := w.conn.QueryContext(ctx, "SELECT table_name, fid FROM cairn_touched ORDER BY table_name, fid")
 	if err != nil {
-		return nil, explain(err, "look for changes of other programs")
+		return explain(err, "look for changes of other programs")
 	}
 	defer rows.Close()
-	list := map[string][]int64{}
+	var fresh, refused []touched
 	for rows.Next() {
 		var t touched
 		if err := rows.Scan(&t.table, &t.fid); err != nil {
-			return nil, scanned(err, "cairn_touched")
+			return scanned(err, "cairn_touched")
 		}
-		list[t.table] = append(list[t.table], t.fid)
+		// What has been refused comes last, so that it keeps nothing waiting.
+		if w.others.refused[t] != nil {
+			refused = append(refused, t)
+		} else {
+			fresh = append(fresh, t)
+		}
 	}
-	return list, explain(rows.Err(), "look for changes of other programs")
-}
-
-// take takes over rows of one table.
-func (w *writer) take(ctx context.Context, h *held, keys []int64) error {
-	now, err := w.s.mem.Read(ctx)
-	if err != nil {
-		return err
+	if err := rows.Err(); err != nil {
+		return explain(err, "look for changes of other programs")
 	}
-	defer now.Close()
-	olds, err := w.standing(ctx, h, keys)
-	if err != nil {
-		return err
+	if len(refused) < len(w.others.refused) { // some have been put back
+		refused = slices.SortedFunc(maps.Keys(w.others.refused), touched.compare)
 	}
-	b := geo.NewBuilder(h.schema, h.time...)
-	for _, key := range keys {
-		old := geo.Feature{}
-		if rev := olds[key]; rev.id != "" {
-			if old, err = now.Feature(ctx, h.name, rev.id); err != nil {
-				return err
-			}
-		}
-		f, found, err := h.Merge(ctx, w.conn, key, old, b)
-		if geo.KindOf(err) == geo.Invalid {
-			continue // it stays in the list
-		}
-		if err != nil {
-			return explain(err, "read what another program has changed")
-		}
-		if err := w.takeOne(ctx, now, h, key, old, f, found); err != nil && !ofChanges(err) {
-			return err
-		}
+	w.others.queue = append(fresh, refused...)
+	w.others.stands = nil
+	w.version = version
+	if len(w.others.queue) > 0 {
+		w.stale = true // the tables may have other columns
 	}
 	return nil
 }
 
-// standing returns which features stand in the rows with these keys.
-func (w *writer) standing(ctx context.Context, h *held, keys []int64) (map[int64]row, error) {
-	want := map[int64]bool{}
-	for _, key := range keys {
-		want[key] = true
-	}
-	rows, err := w.conn.QueryContext(ctx, "SELECT fid, id FROM cairn_log WHERE collection = ? AND next IS NULL AND op IN ('put', 'create')", string(h.name))
-	if err != nil {
-		return nil, explain(err, "read the log")
-	}
-	defer rows.Close()
-	all := map[int64]row{}
-	for rows.Next() {
-		var key int64
-		var id string
-		if err := rows.Scan(&key, &id); err != nil {
-			return nil, explain(err, "read the log")
-		}
-		if want[key] {
-			all[key] = row{h.name, geo.ID(id)}
-		}
-	}
-	return all, explain(rows.Err(), "read the log")
+// retry has the rows that are refused looked at again.
+func (w *writer) retry() {
+	o := &w.others
+	o.queue = slices.SortedFunc(maps.Keys(o.refused), touched.compare)
+	o.again, o.stands = false, nil
 }
 
-// takeOne makes the change that another program has made to a row.
-func (w *writer) takeOne(ctx context.Context, now geo.Reader, h *held, key int64, old, f geo.Feature, found bool) error {
-	var changes []geo.Change
-	gone := !found || !old.IsZero() && old.ID() != f.ID()
-	if !old.IsZero() && gone {
-		changes = append(changes, geo.Change{Op: geo.Delete, In: h.name, ID: old.ID()})
+// step takes over the next rows that wait. What is refused then is looked at again
+// as long as others are taken, because it may need them; and then it is told.
+func (w *writer) step(ctx context.Context) error {
+	o := &w.others
+	if len(o.queue) == 0 {
+		return nil
 	}
-	fillID := false
-	if found {
-		if old.IsZero() && f.HasNumericID() {
-			var err error
-			if f, err = w.freeID(ctx, now, h, key, f); err != nil {
-				return err
-			}
-			fillID = true
-		}
-		if old.IsZero() || gone || string(old.GeoJSON()) != string(f.GeoJSON()) {
-			op := geo.Create
-			if !old.IsZero() && !gone {
-				op = geo.Put
-			}
-			changes = append(changes, geo.Change{Op: op, In: h.name, Feature: f})
-		}
+	n := min(rowsTogether, len(o.queue))
+	if err := w.take(ctx, o.queue[:n]); err != nil {
+		return err
 	}
-	there := map[row]int64{}
-	for _, c := range changes {
-		id := c.ID
-		if c.Op != geo.Delete {
-			id = c.Feature.ID()
-		}
-		there[row{h.name, id}] = key
+	if o.queue = o.queue[n:]; len(o.queue) > 0 {
+		return nil
 	}
-	return w.record(ctx, h, key, changes, there, fillID)
+	o.queue = nil
+	if o.again && len(o.refused) > 0 {
+		w.retry()
+		return nil
+	}
+	o.again, o.stands, o.rev = false, nil, w.s.rev()
+	return nil
 }
 
-// record writes changes whose rows are written, and takes the row off the list.
-func (w *writer) record(ctx context.Context, h *held, key int64, changes []geo.Change, there map[row]int64, fillID bool) error {
-	pending, err := w.s.mem.Prepare(ctx, changes)
+// mine returns the rows that wait and that changes are about.
+func (w *writer) mine(ctx context.Context, all []*request) ([]touched, error) {
+	now, err := w.s.mem.Read(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer pending.Drop()
-	if err := pending.Errs()[0]; err != nil {
-		return errors.Join(err)
+	defer now.Close()
+	if err := w.refresh(ctx); err != nil {
+		return nil, err
 	}
-	err = w.transaction(ctx, func() error {
-		if len(changes) > 0 {
-			if err := w.write(ctx, pending, there); err != nil {
-				return err
+	var mine []touched
+	seek := func(h *held, text string, args ...any) error {
+		t := touched{table: h.Name()}
+		rows, err := w.conn.QueryContext(ctx, "SELECT fid FROM cairn_touched WHERE table_name = ? AND fid = ("+text+")", append([]any{t.table}, args...)...)
+		if err != nil {
+			return explain(err, "look for changes of other programs")
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := rows.Scan(&t.fid); err != nil {
+				return scanned(err, "cairn_touched")
+			}
+			if !slices.Contains(mine, t) {
+				mine = append(mine, t)
 			}
 		}
-		if fillID && h.made {
-			if err := h.SetID(ctx, w.conn, key, changes[len(changes)-1].Feature.ID()); err != nil {
-				return err
+		return explain(rows.Err(), "look for changes of other programs")
+	}
+	for _, r := range all {
+		for i := range r.changes {
+			c := &r.changes[i]
+			h, id := w.held[c.In], c.ID
+			if c.Op == geo.Put || c.Op == geo.Create {
+				id = c.Feature.ID()
+			}
+			if h == nil || id == "" {
+				continue
+			}
+			if f, err := now.Feature(ctx, c.In, id); err == nil {
+				if err := seek(h, "SELECT fid FROM cairn_log WHERE rev = ?", int64(f.Rev())); err != nil {
+					return nil, err
+				}
+			}
+			text, args := h.rowOf(id)
+			if err := seek(h, text, args...); err != nil {
+				return nil, err
 			}
 		}
-		_, err := w.conn.ExecContext(ctx, "DELETE FROM cairn_touched WHERE table_name = ? AND fid = ?", h.Name(), key)
-		return err
+	}
+	return mine, nil
+}
+
+// tellOthers writes down and tells what became of what others have changed, if nobody
+// has been told.
+func (w *writer) tellOthers(ctx context.Context) error {
+	o := &w.others
+	told := Others{Taken: o.taken, Settled: o.settled}
+	for _, r := range o.refused {
+		if !r.told {
+			told.Refused = append(told.Refused, *r)
+		}
+	}
+	slices.SortFunc(told.Refused, func(a, b Refusal) int {
+		return cmp.Or(strings.Compare(a.Table, b.Table), cmp.Compare(a.Row, b.Row))
 	})
-	if err == nil {
-		pending.Publish()
+	if len(told.Refused) > 0 || len(told.Settled) > 0 {
+		if err := w.writeRefused(ctx, told, w.s.o.Now().UTC().Truncate(time.Millisecond)); err != nil {
+			return err
+		}
 	}
-	return err
+	for _, r := range o.refused {
+		r.told = true
+	}
+	o.taken, o.settled = 0, nil
+	if w.s.o.Others != nil && (told.Taken > 0 || len(told.Refused) > 0 || len(told.Settled) > 0) {
+		w.s.o.Others(told)
+	}
+	return nil
 }
 
-// freeID gives a feature that another program has added without an id one that is
-// free: the row's number, if that is.
-func (w *writer) freeID(ctx context.Context, now geo.Reader, h *held, key int64, f geo.Feature) (geo.Feature, error) {
-	if !h.made {
-		return f, nil
+// recallRefused reads what was refused when the file was last open. If another program
+// has spoilt the table, that is no reason not to open the store.
+func (w *writer) recallRefused(ctx context.Context) {
+	all, err := listRefused(ctx, w.conn, false)
+	if err != nil {
+		return
 	}
-	p := newParser(geo.NewBuilder(f.Schema(), h.time...))
-	id := strconv.FormatInt(key, 10)
-	for n := 2; ; n++ {
-		if _, err := now.Feature(ctx, h.name, geo.ID(id)); err != nil {
-			if geo.KindOf(err) != geo.NotFound {
-				return f, err
-			}
-			break
-		}
-		id = strconv.FormatInt(key, 10) + "-" + strconv.Itoa(n)
+	w.others.refused = map[touched]*Refusal{}
+	for i := range all {
+		w.others.refused[touched{all[i].Table, all[i].Row}] = &all[i]
 	}
-	return p.renamed(f, geo.ID(id))
 }

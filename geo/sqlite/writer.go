@@ -40,6 +40,7 @@ type writer struct {
 	prepared
 	args    []any // room for those of a statement
 	version int64 // of the data, as SQLite numbers it for this connection
+	others  others
 }
 
 // held is a collection and its table.
@@ -55,7 +56,7 @@ type held struct {
 // run makes what is asked for until the store is closed.
 func (s *Store) run() {
 	defer close(s.closed)
-	look := time.NewTicker(lookEvery)
+	look := time.NewTicker(s.o.LookEvery)
 	defer look.Stop()
 	for {
 		select {
@@ -65,6 +66,8 @@ func (s *Store) run() {
 			s.w.serve(all)
 			s.crowd.served(len(all), time.Since(began), int(s.asking.Load()))
 		case <-look.C:
+			s.w.look(context.Background())
+		case <-s.w.others.more:
 			s.w.look(context.Background())
 		case <-s.closing:
 			s.closeErr = s.end()
@@ -78,7 +81,6 @@ func (s *Store) end() error {
 	err := s.w.finish(context.Background())
 	return errors.Join(err, s.mem.Close(), s.shut())
 }
-
 
 // serve does what is asked: changes together, anything else by itself.
 func (w *writer) serve(all []*request) {
@@ -137,7 +139,7 @@ func ofChanges(err error) bool {
 // together makes the groups in one transaction, commits it and then publishes what
 // it made.
 func (w *writer) together(ctx context.Context, all []*request) (errs []error, revs []geo.Rev, err error) {
-	if err := w.takeTouched(context.WithoutCancel(ctx)); err != nil {
+	if err := w.takeBefore(context.WithoutCancel(ctx), all); err != nil {
 		return nil, nil, err
 	}
 	groups := make([][]geo.Change, len(all))
