@@ -7,8 +7,10 @@ import (
 	"cairn/geo/watch"
 )
 
-// changesLimit is how many changes a document holds, if limit does not say.
-const changesLimit = 1000
+const (
+	changesLimit = 1000    // how many changes a document holds, if limit does not say
+	mostLooked   = 100_000 // how many are looked at for one document
+)
 
 // changes answers with what has changed since a revision or an instant: as a
 // document, or as events that go on (see events.go).
@@ -34,15 +36,19 @@ func (s *Server) changes(x *exchange) error {
 	b := append(x.body[:0], `{"since":`...)
 	b = strconv.AppendInt(b, int64(since), 10)
 	b = append(b, `,"changes":[`...)
-	told, last := 0, since
-	for c, err := range k.Changes(x.ctx, since) {
+	told, looked, last, more := 0, 0, since, false
+	for c, err := range k.Changes(x.ctx, since, w.Of()...) {
 		if err != nil {
 			return err
 		}
-		if c.Rev > x.moment.rev || told == limit {
+		if c.Rev > x.moment.rev {
+			break
+		}
+		if more = told == limit || looked == mostLooked; more {
 			break
 		}
 		last = c.Rev
+		looked++
 		kind := w.Hears(c)
 		if kind == "" {
 			continue
@@ -64,11 +70,14 @@ func (s *Server) changes(x *exchange) error {
 		}
 		b = x.body
 	}
+	if !more {
+		last = max(last, x.moment.rev)
+	}
 	b = strconv.AppendInt(append(b, `],"rev":`...), int64(last), 10)
-	b = strconv.AppendBool(append(b, `,"more":`...), last < x.moment.rev && told == limit)
+	b = strconv.AppendBool(append(b, `,"more":`...), more)
 	b = append(append(append(b, `,"timeStamp":"`...), x.moment.stamp...), `","links":[`...)
 	b = x.appendOwnLinks(b)
-	if last < x.moment.rev && told == limit {
+	if more {
 		next := x.here("since="+strconv.FormatInt(int64(last), 10), "since")
 		b = geo.AppendString(append(b, `,{"href":`...), next)
 		b = append(b, `,"rel":"next","type":"application/json","title":"what changed after these"}`...)

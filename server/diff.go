@@ -3,14 +3,17 @@ package server
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
 	"cairn/geo"
 )
 
-// maxDiff is how many features a comparison tells of.
-const maxDiff = 10_000
+const (
+	maxDiff      = 10_000   // features that a comparison tells of
+	maxDiffBytes = 64 << 20 // of them, before and after, as they are held meanwhile
+)
 
 var diffParameters = []string{"from", "to"}
 
@@ -35,37 +38,60 @@ func (s *Server) diff(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	var added, changed, removed []byte
-	for _, id := range slices.Sorted(maps.Keys(last)) {
-		switch was, is := first[id], last[id]; {
-		case was.IsZero() && is.IsZero():
-		case was.IsZero():
-			added = append(append(added, ','), is.GeoJSON()...)
-		case is.IsZero():
-			removed = append(append(removed, ','), was.GeoJSON()...)
-		case string(was.GeoJSON()) != string(is.GeoJSON()):
-			changed = append(append(changed, `,{"old":`...), was.GeoJSON()...)
-			changed = append(append(append(changed, `,"new":`...), is.GeoJSON()...), '}')
-		}
-	}
+	ids := slices.Sorted(maps.Keys(last))
 	b := strconv.AppendInt(append(x.body[:0], `{"from":`...), int64(from), 10)
-	b = strconv.AppendInt(append(b, `,"to":`...), int64(to), 10)
-	for _, part := range []struct {
-		name string
-		list []byte
-	}{{"added", added}, {"changed", changed}, {"removed", removed}} {
-		b = append(append(append(b, `,"`...), part.name...), `":[`...)
-		if len(part.list) > 0 {
-			b = append(b, part.list[1:]...)
+	x.body = strconv.AppendInt(append(b, `,"to":`...), int64(to), 10)
+	for _, part := range []string{"added", "changed", "removed"} {
+		b := append(append(append(x.body, `,"`...), part...), `":[`...)
+		comma := false
+		for _, id := range ids {
+			was, is := first[id], last[id]
+			if kindOfDifference(was, is) != part {
+				continue
+			}
+			if comma {
+				b = append(b, ',')
+			}
+			comma = true
+			switch part {
+			case "added":
+				b = append(b, is.GeoJSON()...)
+			case "removed":
+				b = append(b, was.GeoJSON()...)
+			default:
+				b = append(append(b, `{"old":`...), was.GeoJSON()...)
+				b = append(append(append(b, `,"new":`...), is.GeoJSON()...), '}')
+			}
+			if x.body = b; !x.form.is("html") {
+				if err := x.flow(); err != nil {
+					return err
+				}
+			}
+			b = x.body
 		}
-		b = append(b, ']')
+		x.body = append(b, ']')
 	}
-	b = append(append(append(b, `,"timeStamp":"`...), x.moment.stamp...), `","links":[`...)
+	b = append(append(append(x.body, `,"timeStamp":"`...), x.moment.stamp...), `","links":[`...)
 	x.body = append(x.appendOwnLinks(b), "]}"...)
 	if x.form.is("html") {
 		return x.tree("What is different", x.body)
 	}
 	return x.done()
+}
+
+// kindOfDifference says what became of a feature, "" if it is as it was.
+func kindOfDifference(was, is geo.Feature) string {
+	switch {
+	case was.IsZero() && is.IsZero():
+		return ""
+	case was.IsZero():
+		return "added"
+	case is.IsZero():
+		return "removed"
+	case string(was.GeoJSON()) != string(is.GeoJSON()):
+		return "changed"
+	}
+	return ""
 }
 
 // fromTo reads the two moments; without to it is the present.
@@ -97,32 +123,46 @@ func (x *exchange) fromTo(k geo.Keeper) (from, to geo.Rev, err error) {
 // the first, and is at the last; zero for what was not there.
 func (x *exchange) firstAndLast(k geo.Keeper, from, to geo.Rev) (first, last map[geo.ID]geo.Feature, err error) {
 	first, last = map[geo.ID]geo.Feature{}, map[geo.ID]geo.Feature{}
-	for c, err := range k.Changes(x.ctx, from) {
+	bytes, most := 0, maxDiffBytes
+	if x.form.is("html") {
+		most = piece // a page is made of all of it at once
+	}
+	for c, err := range k.Changes(x.ctx, from, x.collection) {
 		if err != nil {
 			return nil, nil, err
 		}
 		if c.Rev > to {
 			break
 		}
-		if c.In != x.collection || c.Op == geo.PutCollection || c.Op == geo.DropCollection {
+		if c.Op == geo.PutCollection || c.Op == geo.DropCollection {
 			continue
 		}
-		is := c.Feature
+		is, id := c.Feature, c.Feature.ID
 		if c.Op == geo.Delete {
-			is = geo.Feature{}
-		}
-		id := c.Feature.ID
-		if c.Op == geo.Delete {
-			id = c.Old.ID
+			is, id = geo.Feature{}, c.Old.ID
 		}
 		name := id()
-		if _, seen := last[name]; !seen {
+		before, seen := last[name]
+		if !seen {
 			if len(last) == maxDiff {
-				return nil, nil, &refusal{http.StatusUnprocessableEntity, "more than " + strconv.Itoa(maxDiff) + " features differ; ask for a shorter time, or for /changes"}
+				return nil, nil, x.narrow("more than " + strconv.Itoa(maxDiff) + " features differ")
 			}
 			first[name] = c.Old
+			bytes += len(c.Old.GeoJSON())
 		}
 		last[name] = is
+		if bytes += len(is.GeoJSON()) - len(before.GeoJSON()); bytes > most {
+			return nil, nil, x.narrow("what differs has more than " + strconv.Itoa(most>>20) + " MiB")
+		}
 	}
 	return first, last, nil
+}
+
+// narrow refuses a comparison that is too large, and says how to get on.
+func (x *exchange) narrow(why string) error {
+	hint := "; ask for a shorter time, or for /changes?collection=" + url.QueryEscape(string(x.collection)) + "&since=…, which comes in pages"
+	if x.form.is("html") {
+		hint = "; ask for a shorter time, or with f=json for more"
+	}
+	return &refusal{http.StatusUnprocessableEntity, why + hint}
 }

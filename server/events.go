@@ -125,7 +125,8 @@ func (l *listener) run(ctx context.Context) error {
 // tell tells of the changes that there are.
 func (l *listener) tell(ctx context.Context) error {
 	var out []byte
-	for one, err := range l.server.tail.after(ctx, l.keeper, l.since) {
+	seen := l.since
+	for one, err := range l.server.tail.after(ctx, l.keeper, l.since, &seen, l.watch.Of()...) {
 		if err != nil {
 			return err
 		}
@@ -141,6 +142,7 @@ func (l *listener) tell(ctx context.Context) error {
 			out = out[:0]
 		}
 	}
+	l.since = max(l.since, seen)
 	if len(out) == 0 {
 		return nil
 	}

@@ -32,29 +32,39 @@ func (s *Server) history(x *exchange) error {
 	}
 	b := geo.AppendString(append(x.body[:0], `{"collection":`...), string(x.collection))
 	b = geo.AppendString(append(b, `,"id":`...), string(x.feature))
-	b = append(b, `,"revisions":[`...)
+	x.body = append(b, `,"revisions":[`...)
 	told, more := 0, false
 	for c, err := range k.History(x.ctx, x.collection, x.feature) {
 		if err != nil {
 			return err
 		}
-		if told == limit {
-			more = true
+		if c.Rev > x.moment.rev {
+			continue // the answer is of before
+		}
+		if more = told == limit; more {
 			break
 		}
-		if told > 0 {
-			b = append(b, ',')
+		if told == 0 { // from here on the answer is one
+			if settled, err := x.settled(); settled {
+				return err
+			}
+		} else {
+			x.body = append(x.body, ',')
 		}
-		b = appendRevision(b, c)
+		x.body = appendRevision(x.body, c)
 		told++
+		if x.form.is("html") { // a page is made of all of it, so it is a short one
+			if len(x.body) >= piece {
+				limit = told
+			}
+		} else if err := x.flow(); err != nil {
+			return err
+		}
 	}
 	if told == 0 {
 		return &geo.Error{Kind: geo.NotFound, Path: "feature", Msg: "there has never been a feature " + strconv.Quote(string(x.feature)) + " in " + string(x.collection)}
 	}
-	if settled, err := x.settled(); settled {
-		return err
-	}
-	b = strconv.AppendBool(append(b, `],"more":`...), more)
+	b = strconv.AppendBool(append(x.body, `],"more":`...), more)
 	b = append(append(append(b, `,"timeStamp":"`...), x.moment.stamp...), `","links":[`...)
 	x.body = append(x.appendOwnLinks(b), "]}"...)
 	if x.form.is("html") {

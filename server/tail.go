@@ -29,10 +29,17 @@ type telling struct {
 }
 
 // after yields the changes after a revision: from the tail if it reaches back so
-// far, otherwise from the log.
-func (t *tail) after(ctx context.Context, k geo.Keeper, since geo.Rev) iter.Seq2[*telling, error] {
+// far, otherwise from the log, which is asked for those in some collections only, if
+// any are named. What comes last has been made, whether it was yielded or not, when all
+// have been: *seen is its number then.
+func (t *tail) after(ctx context.Context, k geo.Keeper, since geo.Rev, seen *geo.Rev, of ...geo.Name) iter.Seq2[*telling, error] {
 	return func(yield func(*telling, error) bool) {
-		list, ok, err := t.from(ctx, k, since)
+		now, err := revOf(ctx, k)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		list, ok, err := t.from(ctx, k, since, now)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -43,27 +50,40 @@ func (t *tail) after(ctx context.Context, k geo.Keeper, since geo.Rev) iter.Seq2
 					return
 				}
 			}
-			return
-		}
-		for c, err := range k.Changes(ctx, since) {
-			if !yield(&telling{Change: c}, err) {
-				return
+		} else {
+			for c, err := range k.Changes(ctx, since, of...) {
+				if !yield(&telling{Change: c}, err) || err != nil {
+					return
+				}
 			}
 		}
+		*seen = max(*seen, now)
 	}
 }
 
+// revOf returns the last revision.
+func revOf(ctx context.Context, k geo.Keeper) (geo.Rev, error) {
+	now, err := k.Read(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer now.Close()
+	rev, _ := now.Rev()
+	return rev, nil
+}
+
 // from returns the changes after a revision, if the tail has them; it reads what is
-// new first.
-func (t *tail) from(ctx context.Context, k geo.Keeper, since geo.Rev) (list []*telling, ok bool, err error) {
+// new first, up to now or later. It never reads more than the tail holds, since all who
+// listen wait for it: what was made while nobody listened, the log tells.
+func (t *tail) from(ctx context.Context, k geo.Keeper, since, now geo.Rev) (list []*telling, ok bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	kept, err := k.Kept(ctx)
 	if err != nil {
 		return nil, false, err
 	}
-	if t.last < kept || t.last == 0 { // what is older, the log tells, as long as it is kept
-		t.last, t.list = max(kept, since), nil
+	if least := max(kept, now-tailLength); t.last < least || t.last == 0 {
+		t.last, t.list = max(least, min(since, now)), nil
 	}
 	if since < t.last-geo.Rev(len(t.list)) {
 		return nil, false, nil

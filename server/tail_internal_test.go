@@ -12,6 +12,7 @@ import (
 	"cairn/geo"
 	"cairn/geo/format"
 	"cairn/geo/memory"
+	"cairn/geo/watch"
 )
 
 // logged is a keeper that counts how many changes are read from it, and has
@@ -64,7 +65,8 @@ func (k *logged) grow(t *testing.T, n int) (now geo.Rev) {
 func hear(t *testing.T, tail *tail, k geo.Keeper, since, now geo.Rev) geo.Rev {
 	t.Helper()
 	at := since
-	for one, err := range tail.after(t.Context(), k, since) {
+	var seen geo.Rev
+	for one, err := range tail.after(t.Context(), k, since, &seen) {
 		if err != nil {
 			t.Fatalf("after %d: %v", since, err)
 		}
@@ -135,7 +137,7 @@ func TestTailAfterSilence(t *testing.T) {
 	now = k.grow(t, 3)
 	hear(t, l, k, back, now)
 	hear(t, l, k, back+2, now)
-	for _, err := range l.after(t.Context(), k, begin) {
+	for _, err := range l.after(t.Context(), k, begin, new(geo.Rev)) {
 		if geo.KindOf(err) != geo.NotFound {
 			t.Errorf("after what is forgotten: %v, want that it is not kept", err)
 		}
@@ -152,17 +154,68 @@ func TestTailGoneListener(t *testing.T) {
 	gone, stop := context.WithCancel(t.Context())
 	stop()
 	var got error
-	for _, err := range l.after(gone, k, begin) {
+	for _, err := range l.after(gone, k, begin, new(geo.Rev)) {
 		got = err
 	}
 	if !errors.Is(got, context.Canceled) {
 		t.Errorf("%v, want that the request has ended", got)
 	}
 	hear(t, l, k, begin, now)
-	for range l.after(t.Context(), k, begin) {
+	for range l.after(t.Context(), k, begin, new(geo.Rev)) {
 		break // stops in the middle
 	}
 	hear(t, l, k, begin, k.grow(t, 1))
+}
+
+// TestTailAfterLongSilence has nobody listen while more is made than the tail holds:
+// who comes then is told by the log, and the tail reads no more than it keeps.
+func TestTailAfterLongSilence(t *testing.T) {
+	k, l := newLog(), &tail{}
+	begin := k.grow(t, 1)
+	hear(t, l, k, begin, begin)
+	now := k.grow(t, 5*tailLength)
+	k.read = 0
+	hear(t, l, k, now-3, now)
+	if k.read > tailLength {
+		t.Errorf("%d changes were read for one who wants the last three, want %d at the most", k.read, tailLength)
+	}
+	hear(t, l, k, begin, now)
+	k.read = 0
+	first := &tail{}
+	hear(t, first, k, begin, now) // the first of all, who comes back from long ago
+	if got := len(first.list); got > tailLength {
+		t.Errorf("the tail has %d changes", got)
+	}
+	hear(t, first, k, now-tailLength, now)
+}
+
+// TestTailOfCollection hears of one collection in which nothing changes, while much does
+// elsewhere: the others are not read, and the listener gets on all the same.
+func TestTailOfCollection(t *testing.T) {
+	k, l := newLog(), &tail{}
+	begin := k.grow(t, 1)
+	now := k.grow(t, 3*tailLength)
+	hear(t, l, k, now, now)
+	k.read = 0
+	seen := begin
+	for one, err := range l.after(t.Context(), k, begin, &seen, "others") {
+		t.Errorf("hears of %v, %v", one, err)
+	}
+	if k.read > 0 || seen != now {
+		t.Errorf("%d changes were read, and all is seen up to %d; want none, up to %d", k.read, seen, now)
+	}
+	w, err := watch.New(geo.Collection{Name: "others"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Server{}
+	one := &listener{server: s, keeper: k, watch: w, since: begin, send: func(b []byte) error {
+		t.Errorf("is told %s", b)
+		return nil
+	}}
+	if err := one.tell(t.Context()); err != nil || one.since != now {
+		t.Errorf("the listener is at %d (%v), want %d: it would not wait for what comes next", one.since, err, now)
+	}
 }
 
 // TestTailOfMany has many listen while changes are made.
@@ -181,7 +234,7 @@ func TestTailOfMany(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				for one, err := range l.after(t.Context(), k, at) {
+				for one, err := range l.after(t.Context(), k, at, new(geo.Rev)) {
 					if err != nil || one.Rev != at+1 {
 						t.Errorf("listener %d at %d: %v, %v", i, at, one, err)
 						return

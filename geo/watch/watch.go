@@ -53,6 +53,14 @@ func New(c geo.Collection, where ...cql2.Expr) (*Watch, error) {
 	return w, err
 }
 
+// Of returns the collections that it hears of, none if it hears of all.
+func (w *Watch) Of() []geo.Name {
+	if w.in == "" {
+		return nil
+	}
+	return []geo.Name{w.in}
+}
+
 // Box is the condition that a feature's geometry meets a box.
 func Box(b geo.Box) cql2.Expr {
 	return &cql2.Call{Op: "s_intersects", Args: []cql2.Expr{&cql2.Property{Name: "geometry"},

@@ -85,6 +85,15 @@ func TestHears(t *testing.T) {
 	}
 }
 
+func TestOf(t *testing.T) {
+	for name, want := range map[geo.Name]int{"": 0, "places": 1} {
+		w, err := watch.New(geo.Collection{Name: name})
+		if err != nil || len(w.Of()) != want || want == 1 && w.Of()[0] != name {
+			t.Errorf("%q: hears of %v, %v", name, w.Of(), err)
+		}
+	}
+}
+
 func TestNewRefuses(t *testing.T) {
 	for _, text := range []string{"kinds = 'camp'", "kind > 5 AND nothing IS NULL"} {
 		e, err := cql2.Parse(text)

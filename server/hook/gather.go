@@ -71,6 +71,17 @@ func (d *delivery) watching(ctx context.Context) error {
 	return err
 }
 
+// lastRev returns the last revision of the store.
+func (d *delivery) lastRev(ctx context.Context) (geo.Rev, error) {
+	now, err := d.runner.Store.Read(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer now.Close()
+	rev, _ := now.Rev()
+	return rev, nil
+}
+
 // gather reads on in the log, until there is enough to send or nothing more, and makes
 // the message of it; there is none if there is nothing to say. It returns the last
 // revision that it looked at.
@@ -92,8 +103,12 @@ func (d *delivery) gather(ctx context.Context) (m *message, last geo.Rev, err er
 		b = append(b, '}')
 	}
 	b = append(b, `,"changes":[`...)
-	told, looked, last := 0, 0, since
-	for c, err := range d.runner.Store.Changes(ctx, since) {
+	until, err := d.lastRev(ctx) // when all that is told has been looked at, so has everything up to this
+	if err != nil {
+		return nil, d.seen, err
+	}
+	told, looked, last, all := 0, 0, since, true
+	for c, err := range d.runner.Store.Changes(ctx, since, d.watch.Of()...) {
 		if err != nil {
 			return nil, d.seen, err
 		}
@@ -105,8 +120,12 @@ func (d *delivery) gather(ctx context.Context) (m *message, last geo.Rev, err er
 			b, told = watch.AppendChange(b, c, kind), told+1
 		}
 		if told == mostTogether || len(b) >= mostBytes || looked >= mostLooked {
+			all = false
 			break
 		}
+	}
+	if all {
+		last = max(last, until)
 	}
 	if told == 0 && since == d.seen {
 		return nil, last, nil
