@@ -68,6 +68,11 @@ func (s *Store) run() {
 		case <-look.C:
 			s.w.look(context.Background())
 		case <-s.w.others.more:
+			select { // those who wait come first, one after the other
+			case r := <-s.requests:
+				s.w.serve(s.waiting(r))
+			default:
+			}
 			s.w.look(context.Background())
 		case <-s.closing:
 			s.closeErr = s.end()
