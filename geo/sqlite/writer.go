@@ -61,16 +61,13 @@ func (s *Store) run() {
 	for {
 		select {
 		case r := <-s.requests:
-			all := s.crowd.gather(r, s.requests)
-			began := time.Now()
-			s.w.serve(all)
-			s.crowd.served(len(all), time.Since(began), int(s.asking.Load()))
+			s.serve(r)
 		case <-look.C:
 			s.w.look(context.Background())
 		case <-s.w.others.more:
 			select { // those who wait come first, one after the other
 			case r := <-s.requests:
-				s.w.serve(s.waiting(r))
+				s.serve(r)
 			default:
 			}
 			s.w.look(context.Background())
@@ -79,6 +76,14 @@ func (s *Store) run() {
 			return
 		}
 	}
+}
+
+// serve does what is asked first, with all that are there or about to come.
+func (s *Store) serve(first *request) {
+	all := s.crowd.gather(first, s.requests)
+	began := time.Now()
+	s.w.serve(all)
+	s.crowd.served(len(all), time.Since(began), int(s.asking.Load()))
 }
 
 // end finishes the file.
