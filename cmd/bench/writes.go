@@ -33,6 +33,8 @@ func writes(ctx context.Context, args []string) (err error) {
 	cairn := flags.String("cairn", "bin/cairn", "the program to measure")
 	seconds := flags.Int("seconds", 5, "length of a round")
 	dir := flags.String("dir", ".", "a folder on the disk to measure")
+	data := flags.String("data", "bench", "folder for the generated data, kept between runs")
+	features := flags.Int("features", 1_000_000, "number of points to import; 0 for no import")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -94,7 +96,10 @@ func writes(ctx context.Context, args []string) (err error) {
 		}
 		fmt.Fprintf(t, "%d\t%.0f\t%.0f\t%.1f\t\n", n, ours, theirs, ours/theirs)
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil || *features == 0 {
+		return err
+	}
+	return bulk(ctx, *cairn, place, *data, *features, peer)
 }
 
 const mediaFeature = "application/geo+json"
