@@ -16,6 +16,8 @@ type collection struct {
 	List collectionList `cmd:"" help:"List the collections of a store."`
 	Make collectionMake `cmd:"" help:"Make an empty collection, or say something else of one."`
 	Drop collectionDrop `cmd:"" help:"Drop a collection with all that is in it; its past is kept."`
+
+	Refused collectionRefused `cmd:"" help:"List rows that other programs have changed and that are refused, or put them back."`
 }
 
 // Help explains the command.

@@ -28,31 +28,35 @@
 //	  -h, --help    Show context-sensitive help.
 //
 //	Commands:
-//	  serve              Serve files, or the seeds, as a map and a standard API.
-//	  check              Read files as serve would, and say what they hold or what
-//	                     is wrong.
-//	  query              Ask files or a server: what is inside, near, within, when,
-//	                     and what a filter is true of.
-//	  convert            Write a file in another format.
-//	  import             Put files into a store, all of them or nothing.
-//	  export             Write a collection of a store to a file.
-//	  collection list    List the collections of a store.
-//	  collection make    Make an empty collection, or say something else of one.
-//	  collection drop    Drop a collection with all that is in it; its past is kept.
-//	  claim add          Add what a source states about a place or an event.
-//	  template           Write an empty table to fill in: claims, events, places and
-//	                     so on.
-//	  backup             Copy a store, also while it is served.
-//	  restore            Bring a backup back.
-//	  token create       Make a token and print it: the only time that it is shown.
-//	  token list         List tokens: whose they are and what they are good for.
-//	  token revoke       Make a token good for nothing, at once.
-//	  hook add           Call an address when something changes.
-//	  hook list          List hooks: whom they call, and how far that has come.
-//	  hook remove        Call somebody no more.
-//	  hook test          Call somebody now, without a change, and say what the
-//	                     answer is.
-//	  version            Print the version.
+//	  serve                 Serve files, or the seeds, as a map and a standard API.
+//	  check                 Read files as serve would, and say what they hold or
+//	                        what is wrong.
+//	  query                 Ask files or a server: what is inside, near, within,
+//	                        when, and what a filter is true of.
+//	  convert               Write a file in another format.
+//	  import                Put files into a store, all of them or nothing.
+//	  export                Write a collection of a store to a file.
+//	  collection list       List the collections of a store.
+//	  collection make       Make an empty collection, or say something else of one.
+//	  collection drop       Drop a collection with all that is in it; its past is
+//	                        kept.
+//	  collection refused    List rows that other programs have changed and that are
+//	                        refused, or put them back.
+//	  claim add             Add what a source states about a place or an event.
+//	  template              Write an empty table to fill in: claims, events,
+//	                        places and so on.
+//	  backup                Copy a store, also while it is served.
+//	  restore               Bring a backup back.
+//	  token create          Make a token and print it: the only time that it is
+//	                        shown.
+//	  token list            List tokens: whose they are and what they are good for.
+//	  token revoke          Make a token good for nothing.
+//	  hook add              Call an address when something changes.
+//	  hook list             List hooks: whom they call, and how far that has come.
+//	  hook remove           Call somebody no more.
+//	  hook test             Call somebody now, without a change, and say what the
+//	                        answer is.
+//	  version               Print the version.
 //
 //	Run "cairn <command> --help" for more information on a command.
 //

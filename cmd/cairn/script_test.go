@@ -24,6 +24,7 @@ import (
 //	receiver            somebody whom a hook calls; the address is then in $RECEIVER
 //	received TEXT       wait until a body with the text has come in; it is in stdout
 //	logged TEXT         wait until it has logged that
+//	edit FILE SQL       change a GeoPackage as another program does
 //	end                 end it with SIGTERM; what it logged is in stderr
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -41,6 +42,7 @@ func TestScripts(t *testing.T) {
 			"receiver": receive,
 			"received": received,
 			"logged":   logged,
+			"edit":     editFile,
 			"end":      func(ts *testscript.TestScript, neg bool, _ []string) { storyOf(ts).end(ts, neg) },
 		},
 	})

@@ -26,7 +26,7 @@ func (s *serve) openStore(w world, log *slog.Logger) (served, error) {
 		return served{filler: memory.New(nil)}, nil
 	}
 	begin, told := time.Now(), time.Now()
-	store, err := sqlite.Open(w, s.Store, sqlite.Options{Rules: []geo.Rule{situation.WriteRule}, Keep: time.Duration(s.Keep), Progress: func(done, of int) {
+	store, err := sqlite.Open(w, s.Store, sqlite.Options{Rules: []geo.Rule{situation.WriteRule}, Keep: time.Duration(s.Keep), Others: logOthers(log, s.Store), Progress: func(done, of int) {
 		if now := time.Now(); now.Sub(told) >= time.Second {
 			told = now
 			log.Info("loading", "store", s.Store, "features", done, "of", of)

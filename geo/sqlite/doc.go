@@ -68,8 +68,8 @@
 //	cairn_hook        who is called when something changes, with the secrets that sign it,
 //	                  and how far that has come: see [Hooks]
 //
-// cairn_log stands in gpkg_contents as a table of attributes, so that QGIS can show
-// the history, and shows none of the others.
+// cairn_log and cairn_refused (below) stand in gpkg_contents as tables of attributes, so
+// that QGIS can show them, and shows none of the others.
 //
 // While the store is open the file has a write-ahead log beside it (-wal, -shm), which
 // makes a commit one write and lets others read meanwhile; measured beside a rollback
@@ -83,7 +83,22 @@
 // looks at them when it is opened, every two seconds, and before each change of its own, and
 // makes changes of them, without a name: what a column holds now wins, and of what it still
 // holds the feature keeps the digits and the order. A row without an id gets its number
-// as one. What the store must refuse stays noted, and [Check] lists it.
+// as one, or the id that it had. 500 rows are read and taken over by one transaction;
+// between two of them others write, but to nothing that waits to be taken over.
+//
+// SQLite does not tell which rows were changed together. So what the rules refuse is
+// refused row by row, as little as can be: rows that need one another are taken together, and
+// what is refused is looked at again when something else has been taken. A refused row stays
+// noted and as it was typed, and the feature as it was. [Options].Others is told, and
+// cairn_refused has a row for it, which stays when it is over:
+//
+//	cairn_refused     collection, table_name, fid and id; what was done (added, changed or
+//	                  removed), the reason; typed, the row as JSON, bytes as {"hex":…};
+//	                  at, how and when it ended: taken, settled (the row is as the feature
+//	                  again), put back
+//
+// [PutBack] writes such rows as the features stand. A row is put back by itself where it
+// has the id that a change of ours needs.
 //
 // # R-trees
 //
