@@ -1,6 +1,9 @@
 package geo
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Limits say what the values of a declared property may be. The zero Limits let
 // anything through. A value that is null counts as none, whatever they say.
@@ -143,7 +146,8 @@ func (s *Schema) Declare(by *Schema, seen []Kinds) (*Schema, error) {
 		if was != nil || f.Limits != nil {
 			f.Kinds = kindsAt(seen, i)
 		}
-		if f.Limits != nil {
+		// Where several kinds are allowed, those there are tell more.
+		if f.Limits != nil && (f.Kinds&^Null == 0 || bits.OnesCount16(uint16(f.Limits.Kinds)) == 1) {
 			f.Kinds |= f.Limits.Kinds
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/format"
+	"cairn/geo/situation"
 	"cairn/seeds"
 )
 
@@ -24,7 +25,7 @@ type input struct {
 	path               string // for people
 	size               int64  // bytes; 0 if that is not known
 	open               func() (io.ReadCloser, error)
-	fields             []geo.Field // what is known of the properties; may be empty
+	schema             *geo.Schema // what is declared of the features; nil if nothing is
 	seed               bool        // it is a part of the seeds
 	layer              *geo.Layer  // instead of open, where the file is not read from its beginning to its end
 	file               *os.File    // that the layer is in; open as long as the command runs
@@ -148,9 +149,10 @@ func seedInputs(set seeds.Set) []input {
 	for _, c := range set.Collections {
 		all = append(all, input{
 			seed: true, name: geo.Name(c.Name), title: c.Title, description: c.Description,
-			path: "seeds/" + set.Name + "/" + c.Name + ".geojson",
-			open: func() (io.ReadCloser, error) { return set.Open(c.Name) },
-		}.describedBy(set.Fields(c.Name)))
+			path:   "seeds/" + set.Name + "/" + c.Name + ".geojson",
+			open:   func() (io.ReadCloser, error) { return set.Open(c.Name) },
+			schema: situation.Schema(geo.Name(c.Name)),
+		})
 	}
 	return all
 }
@@ -177,12 +179,4 @@ func formatOf(path string, r *bufio.Reader) format.Format {
 		return sequence
 	}
 	return document
-}
-
-// describedBy returns the input with what is known of its properties.
-func (in input) describedBy(fields []seeds.Field) input {
-	for _, f := range fields {
-		in.fields = append(in.fields, geo.Field{Name: f.Name, Title: f.Title, Description: f.Description, Unit: f.Unit})
-	}
-	return in
 }

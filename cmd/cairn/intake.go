@@ -66,7 +66,7 @@ func (t *intake) gather(all []input) ([]*pile, error) {
 // pile begins what goes into an input's collection.
 func (t *intake) pile(in input) (*pile, error) {
 	h := &pile{name: in.name, isNew: true, seen: map[geo.ID]bool{}}
-	h.about = geo.Collection{Title: in.title, Description: in.description, TimeFields: t.Time, Schema: geo.NewSchema(in.fields...)}
+	h.about = geo.Collection{Title: in.title, Description: in.description, TimeFields: t.Time, Schema: in.schema}
 	switch c, err := t.now.Collection(t, in.name); {
 	case geo.KindOf(err) == geo.NotFound:
 	case err != nil:

@@ -49,7 +49,7 @@ type loaded struct {
 // is told with the input's path in front.
 func (l loader) load(ctx context.Context, in input) (loaded, error) {
 	start := time.Now()
-	about := geo.Collection{Title: in.title, Description: in.description, TimeFields: l.time, Schema: geo.NewSchema(in.fields...)}
+	about := geo.Collection{Title: in.title, Description: in.description, TimeFields: l.time, Schema: in.schema}
 	builder := geo.NewBuilder(nil, l.time...)
 	count, err := l.fill(ctx, in, &about, builder)
 	if err != nil {

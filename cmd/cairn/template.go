@@ -75,6 +75,12 @@ func explainColumns(w world, s *geo.Schema) error {
 		if f.Unit != "" {
 			b.WriteString(" In " + f.Unit + ".")
 		}
+		if l := f.Limits; l != nil && l.Enum != nil {
+			b.WriteString(" One of: " + strings.Join(l.Enum, ", ") + ".")
+		}
+		if l := f.Limits; l != nil && l.Required {
+			b.WriteString(" Each row needs it.")
+		}
 		b.WriteByte('\n')
 	}
 	_, err := fmt.Fprint(w.stdout, b.String())

@@ -79,6 +79,11 @@ func (s *Store) prepareFill(ctx context.Context, p *Pending, put *geo.Change, fe
 	if err != nil {
 		return err
 	}
+	if e.info.Schema.IsDeclared() {
+		if err := e.declare(e.info.Schema); err != nil { // by the values that there are now
+			return err
+		}
+	}
 	if about.Schema != nil && !about.Schema.IsDeclared() {
 		e.info.Schema = e.info.Schema.Described(about.Schema.Fields())
 	}

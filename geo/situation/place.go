@@ -22,15 +22,22 @@ func derived() []geo.Field {
 	}
 }
 
-// extend returns the schema of places with the derived properties.
+// extend returns the schema of places with the derived properties. Nothing is put into
+// it, so that what is declared only tells what is stored.
 func extend(stored *geo.Schema) *geo.Schema {
 	fields := slices.Clone(stored.Fields())
 	for _, d := range derived() {
+		if stored.IsDeclared() {
+			d.Limits = &geo.Limits{Kinds: d.Kinds &^ geo.Null}
+		}
 		if i, ok := stored.Field(d.Name); ok {
 			fields[i] = d
 		} else {
 			fields = append(fields, d)
 		}
+	}
+	if stored.IsDeclared() {
+		return geo.NewSchema(fields...).WithFrame(stored.Frame())
 	}
 	return geo.NewSchema(fields...)
 }
