@@ -40,13 +40,16 @@ export async function serve(...files: string[]): Promise<Server> {
 export interface Keeping extends Server {
   /** Puts a feature where it is, changed; null takes it away. */
   write(collection: string, id: string, change: ((properties: Record<string, unknown>) => void) | null): Promise<void>;
+  /** Makes a token as whoever runs the service makes one. */
+  token(name: string, ...can: string[]): string;
 }
 
 /** Starts the real program on a store in a folder, with somebody who may write. */
 export async function keep(folder: string, ...files: string[]): Promise<Keeping> {
   const store = join(folder, `store-${process.pid}-${Date.now()}.gpkg`);
   const server = await serve("--store", store, ...(files.length === 0 ? ["--seed"] : files));
-  const token = execFileSync(cairn, ["token", "create", "--store", store, "--name", "Desk <b>Two</b>", "--can", "write"], { stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
+  const made: Keeping["token"] = (name, ...can) => execFileSync(cairn, ["token", "create", "--store", store, "--name", name, "--can", ...can], { stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
+  const token = made("Desk <b>Two</b>", "write");
   const write: Keeping["write"] = async (collection, id, change) => {
     const address = `${server.address}collections/${collection}/items/${encodeURIComponent(id)}`;
     const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/geo+json" };
@@ -59,7 +62,7 @@ export async function keep(folder: string, ...files: string[]): Promise<Keeping>
     change(properties);
     return send({ method: "PUT", body: JSON.stringify({ type, id, geometry, properties }) });
   };
-  return { ...server, write };
+  return { ...server, write, token: made };
 }
 
 function said(child: ChildProcess): Promise<string> {

@@ -74,10 +74,11 @@ export async function collections(signal?: AbortSignal): Promise<readonly Collec
   return (await ask<{ collections: readonly Collection[] }>("collections", {}, signal)).collections;
 }
 
-/** Whether the service keeps what was, and tells of changes. */
-export async function keepsPast(signal?: AbortSignal): Promise<boolean> {
+/** Whether the service keeps what was and tells of changes, and whether it takes changes from whoever has a token. */
+export async function abilities(signal?: AbortSignal): Promise<{ readonly keeps: boolean; readonly takes: boolean }> {
   const landing = await ask<{ links?: readonly { readonly rel: string }[] }>("", { f: "json" }, signal);
-  return landing.links?.some(({ rel }) => rel === "version-history") === true;
+  const has = (wanted: string) => landing.links?.some(({ rel }) => rel === wanted) === true;
+  return { keeps: has("version-history"), takes: has("edit") };
 }
 
 /** What is true at a moment (null: the latest) by some sources (none: everyone), as it was known by a revision or an instant (null: now). */

@@ -1,3 +1,4 @@
+import type { Pens } from "./edit/pen";
 import { h, hostOf, webAddress, type Child } from "./element";
 import { controlWords, data, sourceName } from "./names";
 import { partyOf, sideBySide, type Attribute, type Claim, type Control, type Said, type Situation } from "./situation";
@@ -40,7 +41,7 @@ function note(text: Text, said: Said): HTMLElement | null {
   return words && !known ? h("p", { class: "note" }, data(words)) : null;
 }
 
-function card(text: Text, situation: Situation, said: Said, ...inner: Child[]): HTMLElement {
+function card(text: Text, situation: Situation, said: Said, pen: Child, ...inner: Child[]): HTMLElement {
   return h(
     "li",
     { class: `claim ${partyClass(partyOf(situation, said.claimed_by))}`, "data-claim": said.id },
@@ -49,24 +50,28 @@ function card(text: Text, situation: Situation, said: Said, ...inner: Child[]): 
     note(text, said),
     h("ul", { class: "provenance" }, ...provenance(text, situation, said)),
     source(text, said),
+    pen,
   );
 }
+
+/** What a claim is called where it is spoken of. */
+const nameOf = (text: Text, said: Said) => text.own(said.paraphrase, said.paraphrase_ar) || text.own(said.claimed_by_name, said.claimed_by_name_ar) || said.id;
 
 function paraphrase(text: Text, said: Said): HTMLElement | null {
   const words = text.own(said.paraphrase, said.paraphrase_ar);
   return words ? h("p", { class: "paraphrase" }, data(words)) : null;
 }
 
-function claimCard(text: Text, situation: Situation, claim: Claim): HTMLElement {
+function claimCard(text: Text, situation: Situation, claim: Claim, pens: Pens): HTMLElement {
   // A bare yes says less than the sentence below it.
   const value = claim.value_text === "yes" ? null : h("p", { class: "value" }, data(text.value(claim)));
-  return card(text, situation, claim, value, paraphrase(text, claim));
+  return card(text, situation, claim, pens.correct("claims", claim.id, nameOf(text, claim)), value, paraphrase(text, claim));
 }
 
 /** Who could not verify it: a note of its own, for it contradicts nobody. */
-function couldNotVerify(text: Text, situation: Situation, claim: Claim): HTMLElement {
+function couldNotVerify(text: Text, situation: Situation, claim: Claim, pens: Pens): HTMLElement {
   const who = text.own(claim.claimed_by_name, claim.claimed_by_name_ar) || sourceName(text, situation, claim.claimed_by);
-  return h("p", { class: "unverified", "data-claim": claim.id }, h("strong", {}, text.t("claim.noteOf", { who })), " ", data(text.own(claim.paraphrase, claim.paraphrase_ar)));
+  return h("p", { class: "unverified", "data-claim": claim.id }, h("strong", {}, text.t("claim.noteOf", { who })), " ", data(text.own(claim.paraphrase, claim.paraphrase_ar)), " ", pens.correct("claims", claim.id, nameOf(text, claim)));
 }
 
 /** Whether nobody has verified any of the claims. */
@@ -84,18 +89,18 @@ function headline(text: Text, attribute: Attribute): HTMLElement {
 }
 
 /** Claims about one thing side by side, with the range of their numbers. */
-export function attributeBlock(text: Text, situation: Situation, attribute: Attribute): HTMLElement {
+export function attributeBlock(text: Text, situation: Situation, attribute: Attribute, pens: Pens): HTMLElement {
   const { said, unverified } = sideBySide(attribute.claims);
   return h(
     "section",
     { class: "attribute", "data-attribute": attribute.attribute },
     headline(text, attribute),
-    said.length > 0 ? h("ul", { class: "claims" }, ...said.map((claim) => claimCard(text, situation, claim))) : null,
-    ...unverified.map((claim) => couldNotVerify(text, situation, claim)),
+    said.length > 0 ? h("ul", { class: "claims" }, ...said.map((claim) => claimCard(text, situation, claim, pens))) : null,
+    ...unverified.map((claim) => couldNotVerify(text, situation, claim, pens)),
   );
 }
 
 /** Claims about who holds a place. */
-export function controlClaims(text: Text, situation: Situation, claims: readonly Control[]): HTMLElement {
-  return h("ul", { class: "claims" }, ...claims.map((claim) => card(text, situation, claim, h("p", { class: "value small" }, controlWords(text, situation, claim)), paraphrase(text, claim))));
+export function controlClaims(text: Text, situation: Situation, claims: readonly Control[], pens: Pens): HTMLElement {
+  return h("ul", { class: "claims" }, ...claims.map((claim) => card(text, situation, claim, pens.correct("control", claim.id, nameOf(text, claim)), h("p", { class: "value small" }, controlWords(text, situation, claim)), paraphrase(text, claim))));
 }

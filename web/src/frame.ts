@@ -17,6 +17,7 @@ export interface Slots {
   readonly words: HTMLElement;
   readonly find: HTMLElement;
   readonly past: HTMLElement;
+  readonly edit: HTMLElement;
   /** Above everything: that an older state of knowledge is shown. */
   readonly known: HTMLElement;
   readonly notice: HTMLElement;
@@ -49,11 +50,12 @@ export function frame(given: Given, body: HTMLElement): { slots: Slots; remove: 
     words: h("div", { class: "words" }),
     find: h("section", { class: "find", id: "find", hidden: true }),
     past: h("section", { class: "past", id: "past", hidden: true }),
+    edit: h("section", { class: "edit", id: "edit", hidden: true }),
     known: h("div", { class: "known", role: "status", "aria-live": "polite" }),
     notice: h("div", { class: "notice" }),
     said: h("div", { class: "said", role: "status", "aria-live": "polite" }),
   };
-  slots.panel.append(slots.words, slots.find, slots.past);
+  slots.panel.append(slots.words, slots.find, slots.past, slots.edit);
   const skip = h("a", { href: "#panel", class: "skip", on: { click: (event) => (event.preventDefault(), slots.panel.focus()) } });
   const claim = h("p", { class: "claim-line" });
   const hint = h("p", { class: "hint", id: "map-hint" });

@@ -3,6 +3,8 @@ import type { Cell, Load } from "./cell";
 import type { Feature } from "geojson";
 import type { Queryables } from "./find/queryables";
 import type { Question } from "./find/question";
+import type { Own } from "./edit/own";
+import type { Wanted } from "./edit/pen";
 import type { Arrived } from "./past/arrived";
 import type { Change } from "./past/change";
 import type { Subject } from "./past/history";
@@ -74,6 +76,15 @@ export interface Past {
   readonly more: boolean;
 }
 
+/** A spot that is being chosen on the map: longitude, latitude, and how far the true one may lie from it in metres. */
+export interface Placing {
+  readonly spot: readonly [number, number] | null;
+  readonly metres: number | null;
+  /** Whether a click on the map chooses it. */
+  readonly picking: boolean;
+  take(spot: readonly [number, number]): void;
+}
+
 /** What every part of the page is given. */
 export interface Given {
   readonly page: Page;
@@ -107,6 +118,16 @@ export interface Given {
   readonly history: Cell<Load<Past> | null>;
   /** Asks for a past, or puts it away again. */
   recall(subject: Subject): void;
+  /** Whether the service takes changes from whoever has a token. */
+  readonly takes: Cell<boolean>;
+  /** The collections that may be written in with the token that is kept; null while that is not known. */
+  readonly may: Cell<readonly string[] | null>;
+  /** What this page itself changes. */
+  readonly own: Own;
+  /** The spot of what is being written; null: none. */
+  readonly placing: Cell<Placing | null>;
+  /** Opens the form. */
+  write(wanted: Wanted): void;
   /** West, south, east, north of what is seen. */
   readonly seen: Cell<string | null>;
   /** Changes when what could not be loaded shall be asked for again. */

@@ -6,12 +6,14 @@ import "./style/list.css";
 import "./style/find.css";
 import "./style/past.css";
 import { address } from "./address";
-import { collections, keepsPast, reason, type Collection } from "./api";
+import { abilities, collections, reason, type Collection } from "./api";
 import { bar } from "./bar";
 import { cell } from "./cell";
 import { filesCourse, situationCourse } from "./course";
 import { drawn } from "./drawn";
 import { escape } from "./escape";
+import { owning } from "./edit/own";
+import { penman } from "./edit/pen";
 import { asking, type Ground } from "./find/course";
 import { find } from "./find/panel";
 import { frame, type Slots } from "./frame";
@@ -22,6 +24,7 @@ import { featureShapes } from "./layers-features";
 import { foundShapes } from "./layers-found";
 import { nearestLines } from "./layers-nearest";
 import { pulses } from "./layers-pulse";
+import { spotLayer } from "./layers-spot";
 import { legend } from "./legend";
 import { list } from "./list";
 import { chart } from "./map";
@@ -65,6 +68,11 @@ const given: Given = {
   changed: cell<ReturnType<Given["changed"]["get"]>>(null),
   history: cell<ReturnType<Given["history"]["get"]>>(null),
   recall: (subject) => past.open(subject),
+  takes: cell(false),
+  may: cell<ReturnType<Given["may"]["get"]>>(null),
+  own: owning(),
+  placing: cell<ReturnType<Given["placing"]["get"]>>(null),
+  write: (wanted) => void pen.open(wanted),
   seen: cell<string | null>(null),
   again: cell(0),
   say: (words) => (voice.set(""), voice.set(words)),
@@ -117,6 +125,7 @@ function start(slots: Slots, all: readonly Collection[]): void {
   nearestLines(given, map);
   nearest(given);
   pulses(given, map);
+  spotLayer(given, map);
   jump(given, slots.jump);
   timeline(given, slots.time, course);
   for (const [part, slot] of [[voices, slots.voices], [legend, slots.legend], [list, slots.list], [search, slots.search]] as const) part(given, slot);
@@ -130,6 +139,7 @@ bar(given, slots.tools);
 panel(given, slots.panel, slots.words);
 known(given, slots.known);
 const past = remembering(given);
+const pen = penman(given, slots.edit, () => import("./edit/desk"));
 let begun = false;
 function begin(): void {
   given.told.set(null);
@@ -138,13 +148,18 @@ function begin(): void {
       begun = true;
       given.listed.set(all);
       start(slots, all);
+      pen.resume();
     },
     (failure: unknown) => given.told.set({ is: "failed", value: null, why: reason(failure) }),
   );
 }
 given.again.on(() => begun || begin());
 begin();
-keepsPast().then(
-  (keeps) => keep(slots, keeps),
-  () => {}, // Whoever cannot tell keeps none.
+abilities().then(
+  ({ keeps, takes }) => {
+    keep(slots, keeps);
+    given.takes.set(takes);
+    pen.resume();
+  },
+  () => {}, // Whoever cannot tell has none.
 );

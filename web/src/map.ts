@@ -149,11 +149,14 @@ function ground(given: Given, map: L.Map, taken: Cell<Taken>): () => void {
   };
 }
 
-/** A click asks for what is nearest; so do Enter and a button, for the middle of the map. */
+/** A click asks for what is nearest, or chooses the spot of what is being written; so do Enter and a button, for the middle of the map. */
 function asking(given: Given, map: L.Map, middle: HTMLElement): () => void {
   const ask = (at: L.LatLng) => {
     const { lat, lng } = at.wrap();
-    given.page.change({ near: [Number(lng.toFixed(5)), Number(lat.toFixed(5))] });
+    const spot = [Number(lng.toFixed(5)), Number(lat.toFixed(5))] as const;
+    const placing = given.placing.get();
+    if (placing?.picking) placing.take(spot);
+    else given.page.change({ near: spot });
   };
   const click = (event: L.LeafletMouseEvent) => ask(event.latlng);
   const key = (event: KeyboardEvent) => {

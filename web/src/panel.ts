@@ -1,5 +1,6 @@
 import { follow } from "./cell";
 import { h, paint, type Child } from "./element";
+import { penBlock, pensOf } from "./edit/pen";
 import { eventBlock } from "./event";
 import { featureBlocks } from "./feature";
 import { fileBlocks } from "./files";
@@ -39,14 +40,14 @@ function eventView(given: Given, told: Told, id: string): Child[] | null {
   const where = place
     ? h("button", { type: "button", class: "plain", "data-key": "its-place", on: { click: () => given.page.change({ chosen: place.id }) } }, text.t("event.at", { place: placeName(text, place) }))
     : h("p", { class: "quiet" }, text.t("event.nowhere"));
-  return [where, eventBlock(text, told.now, event, "h2"), historyBlock(given, { collection: "events", id, about: [id] })];
+  return [where, eventBlock(text, told.now, event, "h2", pensOf(given)), penBlock(given, `events/${id}`), historyBlock(given, { collection: "events", id, about: [id] })];
 }
 
 function chosenView(given: Given, told: Told, id: string): Child[] {
   const text = given.text();
   const place = told.now.places.find((each) => each.id === id);
   const about = () => [id, ...(told.latest.places.find((each) => each.id === id)?.events ?? []).map((each) => each.id)];
-  if (place) return [back(given), ...placeBlocks(given, told, place), historyBlock(given, { collection: "places", id, about: about() })];
+  if (place) return [back(given), ...placeBlocks(given, told, place), penBlock(given, `places/${id}`), historyBlock(given, { collection: "places", id, about: about() })];
   return [back(given), ...(eventView(given, told, id) ?? [h("p", { class: "alert" }, text.t("panel.notFound"), " ", data(id))])];
 }
 
@@ -57,7 +58,7 @@ function featureView(given: Given, all: readonly Drawn[], chosen: string): Child
   const known = [...(all.find((each) => each.collection.id === collection)?.features ?? []), ...(found?.question.collection === collection ? found.features : [])];
   const feature = known.find((each) => String(each.id) === id);
   const text = given.text();
-  return [back(given), ...(feature ? featureBlocks(text, collection, feature) : [h("p", { class: "quiet" }, text.t("files.notInView"), " ", data(chosen))]), historyBlock(given, { collection, id, about: [] })];
+  return [back(given), ...(feature ? featureBlocks(text, collection, feature) : [h("p", { class: "quiet" }, text.t("files.notInView"), " ", data(chosen))]), penBlock(given, feature ? chosen : null), historyBlock(given, { collection, id, about: [] })];
 }
 
 function content(given: Given): Child[] {
@@ -65,9 +66,9 @@ function content(given: Given): Child[] {
   // What is looked for stands below, in a place of its own.
   if (chosen === null && (find !== null || (since !== null && given.keeps.get()))) return [];
   const told = given.told.get()?.value;
-  if (told) return chosen === null ? overviewBlocks(given, told) : chosenView(given, told, chosen);
+  if (told) return chosen === null ? [...overviewBlocks(given, told), penBlock(given, null)] : chosenView(given, told, chosen);
   const drawn = given.drawn.get()?.value;
-  if (drawn) return chosen === null ? fileBlocks(given, drawn) : featureView(given, drawn, chosen);
+  if (drawn) return chosen === null ? [...fileBlocks(given, drawn), penBlock(given, null)] : featureView(given, drawn, chosen);
   return [];
 }
 
@@ -112,7 +113,7 @@ export function panel(given: Given, element: HTMLElement, words: HTMLElement): (
   };
   const pick = () => {
     const { lang, chosen, near, moment, sources, find, since, known } = given.page.get();
-    return [lang, chosen, near, moment, sources, known, find === null, since === null, given.keeps.get(), given.history.get(), given.told.get(), given.drawn.get(), given.nearby.get(), given.found.get()];
+    return [lang, chosen, near, moment, sources, known, find === null, since === null, given.keeps.get(), given.takes.get(), given.may.get(), given.history.get(), given.told.get(), given.drawn.get(), given.nearby.get(), given.found.get()];
   };
-  return follow([given.page, given.told, given.drawn, given.nearby, given.found, given.keeps, given.history], render, pick);
+  return follow([given.page, given.told, given.drawn, given.nearby, given.found, given.keeps, given.takes, given.may, given.history], render, pick);
 }

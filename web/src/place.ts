@@ -1,4 +1,5 @@
 import { attributeBlock, controlClaims } from "./claims";
+import { pensOf } from "./edit/pen";
 import { h, type Child } from "./element";
 import { eventBlock } from "./event";
 import type { Given, Told } from "./given";
@@ -37,6 +38,7 @@ function ruleLink(text: Text, told: Told): HTMLElement {
 
 function control(given: Given, told: Told, place: Place): HTMLElement {
   const text = given.text();
+  const pens = pensOf(given);
   const basis = basisOf(place);
   const ids = new Set(place.control.basis.claims);
   const shown = place.control.claims.filter((claim) => ids.has(claim.id));
@@ -58,8 +60,8 @@ function control(given: Given, told: Told, place: Place): HTMLElement {
         place.control.disputed ? h("p", {}, disputedTag(text.t("control.disputed"))) : null,
       ),
     ),
-    shown.length > 0 ? controlClaims(text, told.now, shown) : null,
-    former.length > 0 ? h("details", { class: "former" }, h("summary", { "data-key": `former-${place.id}` }, text.count("control.former", former.length)), controlClaims(text, told.now, former)) : null,
+    shown.length > 0 ? controlClaims(text, told.now, shown, pens) : null,
+    former.length > 0 ? h("details", { class: "former" }, h("summary", { "data-key": `former-${place.id}` }, text.count("control.former", former.length)), controlClaims(text, told.now, former, pens)) : null,
     ruleLink(text, told),
   );
 }
@@ -67,14 +69,15 @@ function control(given: Given, told: Told, place: Place): HTMLElement {
 /** Everything that is told about one place. */
 export function placeBlocks(given: Given, told: Told, place: Place): Child[] {
   const text = given.text();
+  const pens = pensOf(given);
   return [
     h("p", { class: "kicker" }, text.word("kind", place.kind), place.reference_only ? ` · ${text.t("place.reference")}` : null),
     h("h2", { tabindex: -1, "data-key": "title" }, data(placeName(text, place))),
     names(text, place),
     place.disputed ? h("p", { class: "lead" }, disputedTag(text.t("place.disputed"))) : null,
     place.reference_only ? null : control(given, told, place),
-    ...inOrder(place.attributes).map((attribute) => attributeBlock(text, told.now, attribute)),
-    ...[...place.events].sort(earlier).map((event) => eventBlock(text, told.now, event, "h3")),
+    ...inOrder(place.attributes).map((attribute) => attributeBlock(text, told.now, attribute, pens)),
+    ...[...place.events].sort(earlier).map((event) => eventBlock(text, told.now, event, "h3", pens)),
     place.events.length === 0 && !place.reference_only ? h("p", { class: "quiet" }, text.t("place.noEvents", { day: momentWords(given) })) : null,
     position(text, place),
     place.summary ? h("p", { class: "quiet" }, data(text.own(place.summary, place.summary_ar))) : null,

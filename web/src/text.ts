@@ -17,6 +17,9 @@ export interface Text {
   t(key: Key, values?: Values): string;
   /** A sentence that counts: chooses `key.one`, `key.few` … by the number, which is `{n}` in it. */
   count(key: string, n: number, values?: Values): string;
+  /** The same for a sentence of words that are kept elsewhere, and which of its plural forms a number takes. */
+  fill(sentence: string, values?: Values): string;
+  plural(n: number): string;
   /** The word for an id of a closed or open list; an id without a word is read as it is. */
   word(list: string, id: string): string;
   number(value: number): string;
@@ -154,6 +157,8 @@ function make(lang: Language): Text {
     dir: lang === "ar" ? "rtl" : "ltr",
     t: (key, values = {}) => fill(lang, said[key], values, number),
     count: (key, n, values = {}) => fill(lang, any[`${key}.${form.plural.select(n)}`] ?? any[`${key}.other`] ?? key, { n, ...values }, number),
+    fill: (sentence, values = {}) => fill(lang, sentence, values, number),
+    plural: (n) => form.plural.select(n),
     word: (list, id) => any[`${list}.${id}`] ?? humanised(id),
     number,
     length: (metres) => (metres < 1000 ? form.metre.format(metres) : form.kilometre.format(metres / 1000)).replaceAll(" ", "\u00a0"),

@@ -38,6 +38,8 @@ export function live(given: Given): () => void {
     const change = read(event.data);
     if (change === null || (since !== null && change.rev <= since)) return;
     note(change.rev);
+    // Whoever made it knows of it, and has the newest state already.
+    if (given.own.made(change)) return;
     batch.push(change);
     tell();
   };

@@ -1,0 +1,46 @@
+/** What this page itself changes: nobody has to tell it of that. */
+import { canonical } from "../past/difference";
+import type { Change } from "../past/change";
+
+/** A change that is on its way. id: null where the service gives it. */
+export interface Sent {
+  readonly collection: string;
+  readonly id: string | null;
+  /** What was sent of the properties; null: the whole was taken away. */
+  readonly properties: Readonly<Record<string, unknown>> | null;
+}
+
+export interface Own {
+  /** Notes a change before it is sent; what it returns takes that back. */
+  expect(sent: Sent): () => void;
+  /** Whether a change is one of these. Each is told once. */
+  made(change: Change): boolean;
+}
+
+const empty = (value: unknown) => value === undefined || value === null;
+const same = (a: unknown, b: unknown) => (empty(a) && empty(b)) || canonical(a) === canonical(b);
+
+function matches({ collection, id, properties }: Sent, change: Change): boolean {
+  if (collection !== change.collection || (id !== null && id !== change.id)) return false;
+  if (properties === null || change.feature === null) return properties === null && change.op === "deleted";
+  return Object.entries(properties).every(([name, value]) => same(value, change.feature?.properties?.[name]));
+}
+
+/** Remembers what is sent from here until it is heard of. */
+export function owning(): Own {
+  const waiting = new Set<Sent>();
+  return {
+    expect(sent) {
+      waiting.add(sent);
+      return () => waiting.delete(sent);
+    },
+    made(change) {
+      for (const sent of waiting) {
+        if (!matches(sent, change)) continue;
+        waiting.delete(sent);
+        return true;
+      }
+      return false;
+    },
+  };
+}
