@@ -138,6 +138,35 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+// TestFenceBeforeAll asks for what nothing is yet: in an empty collection any property
+// may come. Where there are features it may not, unless somebody comes back.
+func TestFenceBeforeAll(t *testing.T) {
+	store := memory.NewKeeper(memory.Options{Now: toldAt})
+	begin, err := store.Apply(t.Context(), geo.Change{Op: geo.PutCollection, In: "things", Collection: &geo.Collection{Title: "Things"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := serve(t, server.Config{Store: store})
+	at := httptest.NewServer(w)
+	defer at.Close()
+	const asked = "collection=things&filter=kind%3D%27x%27+AND+depth+IS+NULL"
+	fence := listenTo(t, at.URL, asked, "")
+	defer fence.close()
+	put(t, store, "a", 1, 1, "y")
+	in := put(t, store, "b", 1, 1, "x")
+	if e := fence.next(t); e.data.Watch != "enter" || e.data.Rev != int64(in) {
+		t.Errorf("%+v, want what came in first", e)
+	}
+	again := listenTo(t, at.URL, asked, geoRev(begin))
+	defer again.close()
+	if e := again.next(t); e.data.Rev != int64(in) {
+		t.Errorf("after coming back: %+v", e)
+	}
+	if a := w.get("/changes?" + asked); a.Code != http.StatusBadRequest || !strings.Contains(a.Body.String(), "depth") {
+		t.Errorf("of what features do not have: %d %s", a.Code, a.Body)
+	}
+}
+
 func geoRev(r geo.Rev) string {
 	b, _ := json.Marshal(int64(r))
 	return string(b)

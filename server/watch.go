@@ -8,50 +8,52 @@ import (
 
 var watchParameters = []string{"since", "collection", "bbox", "filter", "filter-lang", "limit"}
 
-// watching reads what is to be heard of.
+// watching reads what is to be heard of. A filter can ask for properties that nothing
+// has yet where there is nothing yet, and where somebody comes back who could ask for
+// them before.
 func (x *exchange) watching() (*watch.Watch, error) {
 	c := geo.Collection{Schema: geo.NewSchema()}
 	var wrong faults
+	note := func(p *parameter, err error) bool {
+		if err != nil {
+			wrong = append(wrong, faultOf(p, err))
+		}
+		return err == nil
+	}
+	var filter *parameter
 	var exprs []cql2.Expr
 	for i := range x.query {
 		p := &x.query[i]
-		var err error
 		switch p.name {
 		case "collection":
-			var in geo.Name
-			if in, err = geo.ParseName(p.value); err == nil {
+			in, err := geo.ParseName(p.value)
+			if err == nil {
 				c, err = x.state.Collection(x.ctx, in)
 			}
+			note(p, err)
 		case "bbox":
-			var box geo.Box
-			box, err = geo.ParseBox(p.value)
+			box, err := geo.ParseBox(p.value)
+			note(p, err)
 			exprs = append(exprs, watch.Box(box))
 		case "filter":
-			var e cql2.Expr
-			if e, err = parseFilter(p.value, x.param("filter-lang"), nil); err == nil {
-				exprs = append(exprs, e)
-				_, err = cql2.Compile(e, typesFor(x, c))
+			e, err := parseFilter(p.value, x.param("filter-lang"), nil)
+			if note(p, err) {
+				exprs, filter = append(exprs, e), p
 			}
 		case "filter-lang":
-			_, err = parseLang(p.value)
-		}
-		if err != nil {
-			wrong = append(wrong, faultOf(p, err))
+			_, err := parseLang(p.value)
+			note(p, err)
 		}
 	}
 	if wrong != nil {
 		return nil, wrong
 	}
-	return watch.New(c, exprs...)
-}
-
-// typesFor are the properties that a filter may ask for: those of the collection
-// that the request names, in whatever order its parameters stand.
-func typesFor(x *exchange, c geo.Collection) cql2.Types {
-	if name := x.param("collection"); name != "" && c.Name == "" {
-		if named, err := x.state.Collection(x.ctx, geo.Name(name)); err == nil {
-			return named.Types()
-		}
+	if c.Name != "" && (c.Count == 0 || header(x.r, "Last-Event-Id") != "") {
+		c = watch.Expecting(c, exprs...)
 	}
-	return c.Types()
+	w, err := watch.New(c, exprs...)
+	if err != nil && filter != nil {
+		return nil, faults{faultOf(filter, err)}
+	}
+	return w, err
 }

@@ -96,8 +96,11 @@ func conditions(w world, hooks *sqlite.Hooks, of sqlite.Hook) error {
 	}
 	c := geo.Collection{Name: of.Collection}
 	if c.Name != "" {
-		if c.Schema, err = hooks.Schema(w, c.Name); err != nil {
+		if c, err = hooks.Collection(w, c.Name); err != nil {
 			return err
+		}
+		if c.Count == 0 {
+			c = watch.Expecting(c, where...)
 		}
 	}
 	if _, err = watch.New(c, where...); err != nil {

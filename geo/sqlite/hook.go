@@ -84,18 +84,20 @@ func OpenHooks(ctx context.Context, path string, now func() time.Time) (*Hooks, 
 // Close closes the file.
 func (h *Hooks) Close() error { return h.db.Close() }
 
-// Schema returns the fields of a collection, as far as the file has them. The error is
-// NotFound if there is no such collection.
-func (h *Hooks) Schema(ctx context.Context, name geo.Name) (*geo.Schema, error) {
+// Collection returns the name, the fields and the number of features of a collection,
+// as far as the file has them. The error is NotFound if there is no such collection.
+func (h *Hooks) Collection(ctx context.Context, name geo.Name) (c geo.Collection, err error) {
 	var fields string
-	err := h.db.QueryRowContext(ctx, "SELECT fields FROM cairn_collection WHERE name = ?", string(name)).Scan(&fields)
+	err = h.db.QueryRowContext(ctx, "SELECT fields, count FROM cairn_collection WHERE name = ?", string(name)).Scan(&fields, &c.Count)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, &geo.Error{Kind: geo.NotFound, Path: "collection", Msg: fmt.Sprintf("there is no collection %q", name)}
+		return c, &geo.Error{Kind: geo.NotFound, Path: "collection", Msg: fmt.Sprintf("there is no collection %q", name)}
 	}
 	if err != nil {
-		return nil, explain(err, "read the collections")
+		return c, explain(err, "read the collections")
 	}
-	return decodeFields([]byte(fields))
+	c.Name = name
+	c.Schema, err = decodeFields([]byte(fields))
+	return c, err
 }
 
 // Add adds a hook, which hears of what changes from now on, or of all after

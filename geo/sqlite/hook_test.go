@@ -77,11 +77,11 @@ func TestHooks(t *testing.T) {
 	if len(list) != 2 || list[0] != now || list[1] != all || rev != now.Seen {
 		t.Errorf("got %+v at %d, want %+v and %+v", list, rev, now, all)
 	}
-	schema, err := hooks.Schema(t.Context(), "things")
-	if _, ok := schema.Field("kind"); err != nil || !ok {
-		t.Errorf("got %v and %v, want the field kind", schema.Fields(), err)
+	things, err := hooks.Collection(t.Context(), "things")
+	if _, ok := things.Schema.Field("kind"); err != nil || !ok || things.Name != "things" || things.Count == 0 {
+		t.Errorf("got %+v and %v, want things with the field kind", things, err)
 	}
-	if _, err := hooks.Schema(t.Context(), "nothings"); geo.KindOf(err) != geo.NotFound {
+	if _, err := hooks.Collection(t.Context(), "nothings"); geo.KindOf(err) != geo.NotFound {
 		t.Errorf("got %v, want not found", err)
 	}
 }

@@ -53,6 +53,30 @@ func New(c geo.Collection, where ...cql2.Expr) (*Watch, error) {
 	return w, err
 }
 
+// Expecting returns a collection that has the properties, too, that conditions ask for
+// and no feature has been seen to have: until one has, they are null. So somebody can
+// wait for what is to come into a collection that is empty yet. A declared schema that
+// lets no others in stays as it is.
+func Expecting(c geo.Collection, where ...cql2.Expr) geo.Collection {
+	if c.Schema.Frame().Closed {
+		return c
+	}
+	for _, e := range where {
+		cql2.Walk(e, func(e cql2.Expr) bool {
+			p, ok := e.(*cql2.Property)
+			if !ok {
+				return true
+			}
+			if _, _, known := c.Types().Property(p.Name); !known {
+				// One that is one too many is not known later either.
+				c.Schema, _, _ = c.Schema.With(p.Name, 0)
+			}
+			return true
+		})
+	}
+	return c
+}
+
 // Of returns the collections that it hears of, none if it hears of all.
 func (w *Watch) Of() []geo.Name {
 	if w.in == "" {

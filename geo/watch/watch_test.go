@@ -85,6 +85,38 @@ func TestHears(t *testing.T) {
 	}
 }
 
+func TestExpecting(t *testing.T) {
+	ask, err := cql2.Parse("kind = 'camp' AND (depth BETWEEN 5 AND 9 OR S_INTERSECTS(geometry, POINT(1 1)) AND id = 'z')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := geo.Collection{Name: "places", Schema: geo.NewSchema(geo.Field{Name: "kind", Kinds: geo.Text})}
+	if _, err := watch.New(open, ask); err == nil {
+		t.Error("depth is known without being expected")
+	}
+	w, err := watch.New(watch.Expecting(open, ask), ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(open.Schema.Fields()); n != 1 {
+		t.Errorf("the collection itself has %d fields now", n)
+	}
+	for text, want := range map[string]string{`"depth":7,"kind":"camp"`: watch.Enter, `"kind":"camp"`: "", `"other":1,"kind":"camp","depth":6`: watch.Enter, `"depth":"7","kind":"camp"`: ""} {
+		if got := w.Hears(geo.Change{Op: geo.Create, In: "places", ID: "a", Feature: feature(t, camp("5", text))}); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	for _, c := range []geo.Collection{{Name: "p"}, {Name: "p", Schema: geo.NewSchema()}} {
+		if _, err := watch.New(watch.Expecting(c, ask), ask); err != nil {
+			t.Errorf("nothing is known: %v", err)
+		}
+	}
+	closed := geo.Collection{Name: "places", Schema: geo.NewDeclared(geo.Frame{Closed: true}, geo.Field{Name: "kind"})}
+	if _, err := watch.New(watch.Expecting(closed, ask), ask); err == nil {
+		t.Error("a closed schema lets depth in")
+	}
+}
+
 func TestOf(t *testing.T) {
 	for name, want := range map[geo.Name]int{"": 0, "places": 1} {
 		w, err := watch.New(geo.Collection{Name: name})

@@ -66,6 +66,7 @@ func (d *delivery) watching(ctx context.Context) error {
 			return nil
 		}
 		d.schema = c.Schema
+		c = watch.Expecting(c, where...) // what it was when the hook was made is long ago
 	}
 	d.watch, err = watch.New(c, where...)
 	return err
