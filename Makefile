@@ -9,6 +9,7 @@
 #   make bench          a million points over HTTP, against the ceiling and PostGIS (about 15 min)
 #   make torture        kill writing processes KILLS (500) times and look what is left
 #   make qgis           QGIS itself, without a screen, against a server; installs it
+#   make qgis-new       the same with Debian 13's QGIS, in a folder of its own (as root)
 #   make fuzz           every fuzz target for FUZZTIME (30s) each
 #   make lint           format, vet, types, arrows and sizes
 #   make screenshot     the README's picture, from the browser journeys
@@ -16,7 +17,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run test build bench torture qgis fuzz lint screenshot clean page
+.PHONY: run test build bench torture qgis qgis-new fuzz lint screenshot clean page
 
 ARGS ?=
 STORE ?= data/cairn.gpkg
@@ -48,6 +49,10 @@ torture:
 qgis: build
 	.ci/install qgis
 	go test -tags qgis -count=1 -timeout 10m ./cmd/cairn -run TestQGIS -v $(ARGS)
+
+qgis-new: build
+	.ci/trixie -c 'import qgis.core'
+	QGIS_PYTHON=../../.ci/trixie go test -tags qgis -count=1 -timeout 10m ./cmd/cairn -run TestQGIS -v $(ARGS)
 
 fuzz:
 	.ci/fuzz $(FUZZTIME)

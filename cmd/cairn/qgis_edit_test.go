@@ -66,7 +66,7 @@ func qgisStore(t *testing.T, q *qgis) {
 		return question
 	}
 	opened := q.ask(t, layer("open"))
-	for name, kind := range map[string]string{"fid": "integer", "id": "text", "name_ar": "text", "position_accuracy": "integer", "reference_only": "boolean"} {
+	for name, kind := range map[string]string{"fid": "integer", "id": "text", "name_ar": "text", "position_accuracy": "number", "reference_only": "boolean"} {
 		if opened.Fields[name] != kind {
 			t.Errorf("%s is a %s, want a %s", name, opened.Fields[name], kind)
 		}
