@@ -86,12 +86,32 @@ func (x *exchange) see(derived bool) (wrong faults, err error) {
 	case wrong != nil:
 		return wrong, nil
 	case derived:
-		return x.view(m)
+		return x.viewThen(m)
 	case keeps:
 	case m.AsOf != nil && x.isPast(m.AsOf.String()):
 		x.state = nothing{x.state}
 	}
 	return nil, nil
+}
+
+// viewThen is view, and of a moment when not all that a situation is made of had been
+// made yet, too: what had not been is empty. Features of a collection are NotFound
+// until there is one.
+func (x *exchange) viewThen(m situation.Moment) (faults, error) {
+	if rev, _ := x.state.Rev(); rev == x.moment.rev {
+		return x.view(m)
+	}
+	if x.collection != "" {
+		if _, err := x.described(); err != nil {
+			return nil, err
+		}
+	}
+	whole, err := situation.Complete(x.ctx, x.state)
+	if err != nil {
+		return nil, err
+	}
+	x.state = whole
+	return x.view(m)
 }
 
 // view puts the situation at a moment in place of the plain state. Data that
