@@ -141,6 +141,9 @@
 //	      --allow-hook-private        Let hooks call addresses that are not public:
 //	                                  of this machine, or of its network
 //	                                  (CAIRN_ALLOW_HOOK_PRIVATE).
+//	      --hooks-only=CIDR,...       Let hooks call these addresses, such as
+//	                                  10.1.2.0/24, public or not, and no others
+//	                                  (CAIRN_HOOKS_ONLY).
 //	      --log-level="info"          What is logged: debug, info (each request),
 //	                                  warn, error (CAIRN_LOG_LEVEL).
 //	      --log-format="text"         How: text or json, on stderr

@@ -217,7 +217,7 @@ func (c *hookRemove) Run(w world) error {
 // hookTest calls a hook.
 type hookTest struct {
 	theHook
-	AllowHookPrivate bool `help:"Allow an address that is not public."`
+	hookAddresses
 }
 
 // Help explains the command.
@@ -234,7 +234,7 @@ func (c *hookTest) Run(w world) error {
 		if err != nil {
 			return err
 		}
-		if err := hook.NewClient(hook.Client{Private: c.AllowHookPrivate}).Test(w, h); err != nil {
+		if err := c.client().Test(w, h); err != nil {
 			return fmt.Errorf("%s: %w", h.URL, err)
 		}
 		_, err = fmt.Fprintf(w.stderr, "%s has taken it.\n", cell(h.URL))

@@ -37,7 +37,7 @@ type serve struct {
 	TrustedProxy []netip.Prefix `placeholder:"CIDR" help:"Proxies whose X-Forwarded headers are believed, such as 10.0.0.0/8."`
 
 	vouching
-	AllowHookPrivate bool `help:"Let hooks call addresses that are not public: of this machine, or of its network."`
+	hookAddresses
 
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"What is logged: debug, info (each request), warn, error."`
 	LogFormat string `enum:"text,json" default:"text" help:"How: text or json, on stderr."`

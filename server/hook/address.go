@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"cairn/geo"
@@ -63,7 +64,9 @@ func (c *Client) mayDial(address string) error {
 	switch {
 	case a.IsMulticast() || a.IsUnspecified():
 		return fmt.Errorf("%s is nobody's address", a)
-	case !c.Private && !c.public(a):
+	case len(c.Only) > 0 && !slices.ContainsFunc(c.Only, func(p netip.Prefix) bool { return p.Contains(a) }):
+		return fmt.Errorf("%s is none of the addresses that hooks may call; cairn serve --hooks-only lists them", a)
+	case len(c.Only) == 0 && !c.Private && !c.public(a):
 		return fmt.Errorf("%s is not a public address; cairn serve --allow-hook-private lets hooks go there", a)
 	}
 	return nil

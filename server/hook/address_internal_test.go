@@ -96,6 +96,43 @@ func TestDialRefuses(t *testing.T) {
 	}
 }
 
+// A list of addresses allows those in it, public or not, and no others.
+func TestDialOnly(t *testing.T) {
+	asked := 0
+	at := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	defer at.Close()
+	for _, tt := range []struct {
+		only []string
+		want string // why not; empty where it is allowed
+	}{
+		{[]string{"127.0.0.1/32"}, ""},
+		{[]string{"203.0.113.0/24", "127.0.0.0/8"}, ""},
+		{[]string{"127.0.0.2/32"}, "127.0.0.1 is none of the addresses that hooks may call"},
+		{[]string{"::/0"}, "127.0.0.1 is none of the addresses that hooks may call"},
+		{nil, "is not a public address"},
+	} {
+		c := Client{Timeout: 5 * time.Second}
+		for _, text := range tt.only {
+			c.Only = append(c.Only, netip.MustParsePrefix(text))
+		}
+		asked = 0
+		err := NewClient(c).Test(t.Context(), sqlite.Hook{ID: "a", URL: at.URL})
+		switch {
+		case tt.want == "" && (err != nil || asked != 1):
+			t.Errorf("only %v: got %v and %d requests, want one", tt.only, err, asked)
+		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want) || asked != 0):
+			t.Errorf("only %v: got %v and %d requests, want that %s", tt.only, err, asked, tt.want)
+		}
+	}
+	// A public address that is not in the list is refused, and "no address" stays that.
+	c := NewClient(Client{Only: []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}})
+	for address, want := range map[string]bool{"1.1.1.1:443": true, "10.0.0.1:80": true, "0.0.0.0:80": false, "224.0.0.1:80": false, "[2a00::1]:443": false} {
+		if err := c.mayDial(address); (err == nil) != want {
+			t.Errorf("%s, with all of IPv4 in the list: got %v, want it allowed: %v", address, err, want)
+		}
+	}
+}
+
 // names answers as a name server does, over a connection with lengths (RFC 1035
 // §4.2.2): with an address for A, nothing for the rest.
 type names struct {

@@ -72,6 +72,7 @@ func Verify(secret, signature string, body []byte, now time.Time, tolerance time
 // Client sends to hooks. Its fields are not changed once it is used.
 type Client struct {
 	Private bool             // addresses that are not public are allowed
+	Only    []netip.Prefix   // if there are any: no address is allowed but these, which need not be public
 	Timeout time.Duration    // of an attempt; 0: 10 s
 	Now     func() time.Time // nil: time.Now
 	// Resolver looks names up; nil is the system's.
