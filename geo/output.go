@@ -49,4 +49,7 @@ type Layer struct {
 	// Read yields the features, made by b. It ends after the first error, a *Error
 	// of kind Invalid whose Path tells where in the file.
 	Read func(b *Builder) func(yield func(Feature, error) bool)
+	// PassOver reads as Read does, but bad is told of every feature that cannot be made of
+	// what stands there; where it returns true, the reading goes on with the next.
+	PassOver func(b *Builder, bad func(error) bool) func(yield func(Feature, error) bool)
 }

@@ -5,12 +5,16 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/paulmach/orb"
 
 	"cairn/geo"
 	"cairn/geo/flatgeobuf"
@@ -223,5 +227,53 @@ func TestLeavesNothing(t *testing.T) {
 	}
 	if err == nil || w.Close() != err {
 		t.Errorf("without a place for temporary files: got %v", err)
+	}
+}
+
+// TestPassOver reads on after a feature that is none.
+func TestPassOver(t *testing.T) {
+	var out bytes.Buffer
+	b := geo.NewBuilder(nil)
+	w := flatgeobuf.NewWriter(&out, geo.Output{Collection: geo.Collection{Schema: b.Schema()}})
+	for i, lat := range []float64{1, 36.25, 3} {
+		b.SetNumericID(strconv.Itoa(i + 1))
+		b.SetGeometry(orb.Point{7, lat}, nil)
+		f, err := b.Feature()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Write(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	bits := func(v float64) []byte { return binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)) }
+	file := bytes.ReplaceAll(out.Bytes(), bits(36.25), bits(136.25))
+	for _, on := range []bool{true, false} {
+		var faults, ids []string
+		var end error
+		for f, err := range flatgeobuf.PassOver(bytes.NewReader(file), geo.NewBuilder(nil), func(err error) bool {
+			faults = append(faults, err.Error())
+			return on
+		}) {
+			if end = err; err == nil {
+				ids = append(ids, string(f.ID()))
+			}
+		}
+		if on && len(ids) != 2 || !on && len(ids) > 2 || len(faults) != 1 || !strings.HasPrefix(faults[0], "features[") || (end != nil) == on {
+			t.Errorf("going on is %v: got %q, %q and %v", on, ids, faults, end)
+		}
+	}
+	// What is wrong with the file and not with a feature ends the reading.
+	var end error
+	for _, err := range flatgeobuf.PassOver(bytes.NewReader(file[:len(file)-3]), geo.NewBuilder(nil), func(err error) bool {
+		return !strings.Contains(err.Error(), "cut off")
+	}) {
+		end = err
+	}
+	if end == nil || !strings.Contains(end.Error(), "cut off") {
+		t.Errorf("a file that is cut off: got %v", end)
 	}
 }

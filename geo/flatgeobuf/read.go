@@ -21,8 +21,14 @@ import (
 // which feature, counted from 0, and how many bytes stand before it; or that of r,
 // wrapped.
 func Read(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
+	return PassOver(r, b, nil)
+}
+
+// PassOver reads as [Read] does, but bad is told of every feature that cannot be made of
+// what stands there; where it returns true, the reading goes on with the next.
+func PassOver(r io.Reader, b *geo.Builder, bad func(error) bool) iter.Seq2[geo.Feature, error] {
 	return func(yield func(geo.Feature, error) bool) {
-		d := &reader{r: bufio.NewReaderSize(r, 1<<17)}
+		d := &reader{r: bufio.NewReaderSize(r, 1<<17), bad: bad}
 		d.b = b
 		if err := d.read(yield); err != nil {
 			b.Reset()
@@ -38,6 +44,7 @@ type reader struct {
 	offset int64 // bytes read
 	buffer []byte
 	number uint64 // features read
+	bad    func(error) bool
 }
 
 func (d *reader) read(yield func(geo.Feature, error) bool) error {
@@ -58,7 +65,13 @@ func (d *reader) read(yield func(geo.Feature, error) bool) error {
 		}
 		f, err := d.feature(buffer, d.number+1)
 		if err != nil {
-			return d.within(at, err)
+			err = d.within(at, err)
+			if d.bad == nil || geo.KindOf(err) != geo.Invalid || !d.bad(err) {
+				return err
+			}
+			d.b.Reset()
+			d.number++
+			continue
 		}
 		d.number++
 		if !yield(f, nil) {

@@ -7,6 +7,8 @@ import (
 
 	"cairn/geo"
 	"cairn/geo/csv"
+	"cairn/geo/flatgeobuf"
+	"cairn/geo/kml"
 )
 
 // Pass is how to go on after a feature that cannot be read. It is for one reading.
@@ -15,12 +17,13 @@ type Pass struct {
 	// true decides if the feature is passed over or ends the reading.
 	Bad func(error) bool
 
-	line  int        // of a row of CSV
+	line  int        // of a row of CSV, or a Placemark
 	where func() int // of a feature of GeoJSON
 }
 
-// Line returns the line, from 1, on which the feature begins that was yielded last. It
-// may be asked while the feature is being yielded; it takes a little time.
+// Line returns the line, from 1, on which the feature begins that was yielded last; 0 in a
+// format without lines. It may be asked while the feature is being yielded; it takes a
+// little time.
 func (p *Pass) Line() int {
 	if p.where != nil {
 		return p.where()
@@ -29,9 +32,9 @@ func (p *Pass) Line() int {
 }
 
 // PassOver returns how to read a format so that it goes on after a feature that
-// cannot be read. ok is false where a fault leaves unclear where the next feature
-// begins, and where there are no lines. What it is that cannot be passed over, such as JSON
-// that breaks off within an array of features, ends the reading as ever. A feature that
+// cannot be read. ok is false for formats that are not read from their beginning to their
+// end, whose layers have their own way ([geo.Layer]). What cannot be passed over, such as
+// JSON or XML that breaks off, ends the reading as ever. A feature that
 // is passed over keeps its number, so that those without an id are numbered as if it
 // were there.
 func PassOver(f Format, p *Pass) (read func(io.Reader, *geo.Builder) iter.Seq2[geo.Feature, error], ok bool) {
@@ -43,6 +46,14 @@ func PassOver(f Format, p *Pass) (read func(io.Reader, *geo.Builder) iter.Seq2[g
 	case "csv":
 		return func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
 			return csv.Read(r, b, csv.Options{Bad: p.Bad, Line: &p.line})
+		}, true
+	case "kml":
+		return func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
+			return kml.ReadWith(r, b, kml.Options{Bad: p.Bad, Line: &p.line})
+		}, true
+	case "fgb":
+		return func(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
+			return flatgeobuf.PassOver(r, b, p.Bad)
 		}, true
 	}
 	return nil, false

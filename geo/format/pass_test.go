@@ -38,6 +38,11 @@ func passed(t *testing.T, name string, r io.Reader, most int) (ids, faults []str
 	return ids, faults, err
 }
 
+// mark is a Placemark of a point.
+func mark(id, at string) string {
+	return `<Placemark id="` + id + `"><name>n</name><Point><coordinates>` + at + `</coordinates></Point><description>d</description></Placemark>`
+}
+
 func TestPassOver(t *testing.T) {
 	const good = `{"type":"Feature","geometry":null,"properties":{"a":1}}`
 	const north = `{"type":"Feature","geometry":{"type":"Point","coordinates":[1,91]},"properties":{}}`
@@ -61,6 +66,12 @@ func TestPassOver(t *testing.T) {
 		{"cut off", "geojson", `{"type":"FeatureCollection","features":[` + good + `,{"type":"Feature"`, "1", nil, "line 1"},
 		{"a row", "csv", "id,lon,lat\na,1,2\nb,1,92\nc,1,2\n", "a c", []string{"line 3"}, ""},
 		{"a short row", "csv", "id,lon,lat\na,1\n\nc,1,2\n", "c", []string{"line 2"}, ""},
+		{"a Placemark", "kml", "<kml><Folder>\n" + mark("a", "1,2") + "\n" + mark("b", "1;2") + "\n" + mark("c", "1,92") + mark("d", "1,2") + "</Folder></kml>", "a d", []string{"line 3, coordinates", "line 4, Point"}, ""},
+		{"the first and the last Placemark", "kml", "<kml>" + mark("a", "x") + mark("b", "1,2") + mark("c", "x") + "</kml>", "b", []string{"line 1", "line 1"}, ""},
+		{"a Placemark alone", "kml", mark("a", "x"), "", []string{"line 1"}, ""},
+		{"XML that is not well-formed", "kml", "<kml>" + mark("a", "1,2") + "<Placemark><Point><coordinates>x</Point></Placemark>" + mark("b", "1,2") + "</kml>", "a", nil, "line 1"},
+		{"a bad Placemark that is cut off", "kml", "<kml>" + mark("a", "1,2") + "<Placemark><Point><coordinates>x</coordinates>", "a", []string{"line 1, coordinates"}, "line 1"},
+		{"elements too deep", "kml", "<kml>" + mark("a", "1,2") + "<Placemark>" + strings.Repeat("<a>", 5000) + strings.Repeat("</a>", 5000) + "</Placemark></kml>", "a", nil, "line 1: more than 1024 elements"},
 		{"a quote that is never closed", "csv", "id,lon,lat\na,1,2\n\"b,1,2\n", "a", nil, "line 3"},
 	}
 	for _, tt := range tests {
@@ -105,7 +116,7 @@ func TestPassOverEnough(t *testing.T) {
 func TestPassOverNot(t *testing.T) {
 	for _, f := range format.Formats {
 		_, ok := format.PassOver(f, new(format.Pass))
-		if want := f.Name == "geojson" || f.Name == "geojsonseq" || f.Name == "jsonfg" || f.Name == "csv"; ok != want {
+		if want := f.Name == "geojson" || f.Name == "geojsonseq" || f.Name == "jsonfg" || f.Name == "csv" || f.Name == "kml" || f.Name == "fgb"; ok != want {
 			t.Errorf("%s: got %v, want %v", f.Name, ok, want)
 		}
 	}
@@ -118,6 +129,7 @@ func TestPassTellsLines(t *testing.T) {
 		{"geojsonseq", "\x1e" + one + "\n\x1e{\"type\":\n\"Point\",\n\"coordinates\":[1,2]}\n\x1e" + one, "[1 2 5]"},
 		{"geojson", "{\"type\":\"FeatureCollection\",\n\"features\":[" + one + ",\n" + one + "\n,\n\n" + one + "]}", "[2 3 6]"},
 		{"geojson", "\n" + one, "[2]"},
+		{"kml", "<kml>\n<Placemark/>\n" + mark("a", "x") + "\n\n<Placemark>\n<name>a</name></Placemark><Placemark/></kml>", "[2 5 6]"},
 		{"csv", "id,lon,lat,note\na,1,2,\"x\ny\"\nb,1,99,z\n\nc,1,2,z", "[2 6]"},
 	}
 	for _, tt := range tests {

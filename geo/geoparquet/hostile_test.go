@@ -2,12 +2,16 @@ package geoparquet_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 
 	"cairn/geo"
 	"cairn/geo/geoparquet"
@@ -137,5 +141,47 @@ func TestWriterError(t *testing.T) {
 	}
 	if closed := w.Close(); err == nil || closed != err || !errors.Is(err, os.ErrClosed) {
 		t.Errorf("got %v, and %v when closing", err, closed)
+	}
+}
+
+// TestPassOver reads on after rows that are no features.
+func TestPassOver(t *testing.T) {
+	type place struct {
+		ID       int64  `parquet:"id"`
+		Geometry []byte `parquet:"geometry"`
+	}
+	point := func(lat float64) []byte {
+		return binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64([]byte{1, 1, 0, 0, 0}, math.Float64bits(7)), math.Float64bits(lat))
+	}
+	var out bytes.Buffer
+	w := parquet.NewGenericWriter[place](&out)
+	if _, err := w.Write([]place{{1, point(1)}, {2, point(136)}, {3, point(3)}, {4, []byte("no geometry")}, {5, point(5)}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	layers, err := geoparquet.Layers(bytes.NewReader(out.Bytes()), int64(out.Len()), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		most  int
+		ids   string
+		fails bool
+	}{{5, "1 3 5", false}, {1, "1 3", true}, {0, "1", true}} {
+		var ids, faults []string
+		var end error
+		for f, err := range layers[0].PassOver(geo.NewBuilder(nil), func(err error) bool {
+			faults = append(faults, err.Error())
+			return len(faults) <= tt.most
+		}) {
+			if end = err; err == nil {
+				ids = append(ids, string(f.ID()))
+			}
+		}
+		if strings.Join(ids, " ") != tt.ids || (end != nil) != tt.fails || !strings.HasPrefix(faults[0], "features[1].geometry: the latitude 136") {
+			t.Errorf("passing over %d: got %q, %q and %v, want %s", tt.most, ids, faults, end, tt.ids)
+		}
 	}
 }

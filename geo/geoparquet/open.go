@@ -33,7 +33,7 @@ func Layers(r io.ReaderAt, size int64, name string) ([]geo.Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []geo.Layer{{Name: name, Count: int(t.file.NumRows()), Read: t.read}}, nil
+	return []geo.Layer{{Name: name, Count: int(t.file.NumRows()), Read: t.read, PassOver: t.passOver}}, nil
 }
 
 // table is a file that has been opened.

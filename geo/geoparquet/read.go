@@ -15,8 +15,13 @@ import (
 
 // read yields the features of the file, made by b.
 func (t *table) read(b *geo.Builder) func(yield func(geo.Feature, error) bool) {
+	return t.passOver(b, nil)
+}
+
+// passOver goes on after rows that are no features if bad says so; nil never does.
+func (t *table) passOver(b *geo.Builder, bad func(error) bool) func(yield func(geo.Feature, error) bool) {
 	return func(yield func(geo.Feature, error) bool) {
-		d := &reader{table: t, b: b, row: newRow(t.root.n)}
+		d := &reader{table: t, b: b, row: newRow(t.root.n), bad: bad}
 		err := d.all(yield)
 		if err == nil && !d.stopped && d.number != t.file.NumRows() {
 			err = invalid("", "the footer tells of "+strconv.FormatInt(t.file.NumRows(), 10)+" rows: the file is damaged")
@@ -36,6 +41,7 @@ type reader struct {
 	shape   shape.Shape
 	text    []byte // of a value
 	number  int64  // rows read
+	bad     func(error) bool
 	stopped bool
 }
 
@@ -83,6 +89,9 @@ func (d *reader) group(group parquet.RowGroup, yield func(geo.Feature, error) bo
 		}
 		for _, values := range buffer[:n] {
 			f, err := d.feature(values)
+			if d.passes(err) {
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -96,6 +105,16 @@ func (d *reader) group(group parquet.RowGroup, yield func(geo.Feature, error) bo
 			return nil
 		}
 	}
+}
+
+// passes reports whether a row is passed over because of an error.
+func (d *reader) passes(err error) bool {
+	if err == nil || d.bad == nil || geo.KindOf(err) != geo.Invalid || !d.bad(d.within(err)) {
+		return false
+	}
+	d.b.Reset()
+	d.number++
+	return true
 }
 
 // feature makes a feature of a row.

@@ -122,9 +122,10 @@ func (c content) layer(ctx context.Context, db database, path string) (geo.Layer
 			return geo.Layer{}, readError(err, tablePath(c.table))
 		}
 	}
-	layer.Read = func(b *geo.Builder) func(func(geo.Feature, error) bool) {
+	layer.Read = func(b *geo.Builder) func(func(geo.Feature, error) bool) { return layer.PassOver(b, nil) }
+	layer.PassOver = func(b *geo.Builder, bad func(error) bool) func(func(geo.Feature, error) bool) {
 		return func(yield func(geo.Feature, error) bool) {
-			if err := c.read(path, p, b, func(f geo.Feature) bool { return yield(f, nil) }); err != nil {
+			if err := c.read(path, p, b, bad, func(f geo.Feature) bool { return yield(f, nil) }); err != nil {
 				yield(geo.Feature{}, err)
 			}
 		}
@@ -133,8 +134,9 @@ func (c content) layer(ctx context.Context, db database, path string) (geo.Layer
 }
 
 // read opens the file again and gives the table's features to yield, until that
-// returns false.
-func (c content) read(path string, p plan, b *geo.Builder, yield func(geo.Feature) bool) error {
+// returns false. bad is told of rows that are none, and says whether to go on; nil never
+// does.
+func (c content) read(path string, p plan, b *geo.Builder, bad func(error) bool, yield func(geo.Feature) bool) error {
 	system, err := c.srs.system(c.table)
 	if err != nil && c.geometry != "" {
 		return err
@@ -159,7 +161,11 @@ func (c content) read(path string, p plan, b *geo.Builder, yield func(geo.Featur
 		}
 		f, err := r.feature()
 		if err != nil {
-			return rowError(err, c.table, r.number)
+			err = rowError(err, c.table, r.number)
+			if bad != nil && geo.KindOf(err) == geo.Invalid && bad(err) {
+				continue
+			}
+			return err
 		}
 		if !yield(f) {
 			return nil

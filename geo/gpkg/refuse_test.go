@@ -141,3 +141,43 @@ func TestHotJournal(t *testing.T) {
 		t.Errorf("got %v, want Invalid about the journal", err)
 	}
 }
+
+// TestPassOver reads on after rows that are no features, and tells of each.
+func TestPassOver(t *testing.T) {
+	whole := written(t, mixture(t))
+	layers, err := gpkg.Layers(edited(t, "UPDATE mixture SET geom = 'POINT(1 2)' WHERE ogc_fid = 5", "UPDATE mixture SET id = printf('%.*c', 2000, 'x') WHERE ogc_fid = 7"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := 0
+	for _, l := range layers {
+		for f, err := range l.PassOver(geo.NewBuilder(nil), func(err error) bool { return true }) {
+			if err != nil {
+				t.Errorf("after %d features: %v", all, err)
+			}
+			if !f.IsZero() {
+				all++
+			}
+		}
+	}
+	want := 0
+	unharmed, err := gpkg.Layers(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range unharmed {
+		want += l.Count
+	}
+	if all != want-2 {
+		t.Errorf("got %d features, want %d", all, want-2)
+	}
+	var told []string
+	for range layers[0].PassOver(geo.NewBuilder(nil), func(err error) bool {
+		told = append(told, err.Error())
+		return len(told) < 2
+	}) {
+	}
+	if len(told) != 2 || !strings.HasPrefix(told[0], `table "mixture", fid 5, geometry: `) || !strings.HasPrefix(told[1], `table "mixture", fid 7, id: `) {
+		t.Errorf("was told %q, want fids 5 and 7", told)
+	}
+}

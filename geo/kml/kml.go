@@ -48,21 +48,38 @@ import (
 const (
 	MaxFeatureBytes = 64 << 20 // of one Placemark, or of what stands between two
 	MaxDepth        = 64       // folders in one another, or geometries in one another
+	MaxElements     = 1024     // in one another, of whatever name
 )
+
+// Options say how to go on after a Placemark that is no feature, and where one was. The
+// zero Options end there.
+type Options struct {
+	// Bad, if not nil, is told why a Placemark is no feature, and whether the reading goes
+	// on with the next. What is not well-formed XML ends the reading as ever.
+	Bad func(error) bool
+	// Line, if not nil, is set to the line on which a Placemark begins before that is
+	// yielded.
+	Line *int
+}
 
 // Read yields the Placemarks of a KML document as features made by b. It ends after
 // the first error: an Invalid *geo.Error whose Path is like "line 17, coordinates",
 // or one of r, wrapped.
 func Read(r io.Reader, b *geo.Builder) iter.Seq2[geo.Feature, error] {
-	return readWithin(r, b, MaxFeatureBytes)
+	return readWithin(r, b, Options{}, MaxFeatureBytes)
+}
+
+// ReadWith reads as [Read] does, and as the options say.
+func ReadWith(r io.Reader, b *geo.Builder, o Options) iter.Seq2[geo.Feature, error] {
+	return readWithin(r, b, o, MaxFeatureBytes)
 }
 
 // readWithin reads with a limit of its own for what belongs to one feature.
-func readWithin(r io.Reader, b *geo.Builder, limit int) iter.Seq2[geo.Feature, error] {
+func readWithin(r io.Reader, b *geo.Builder, o Options, limit int) iter.Seq2[geo.Feature, error] {
 	return func(yield func(geo.Feature, error) bool) {
 		m := &meter{r: r, limit: limit, left: limit}
 		in := bufio.NewReaderSize(m, 64<<10)
-		d := &reader{meter: m, in: xml.NewDecoder(in), b: b, yield: yield}
+		d := &reader{meter: m, in: xml.NewDecoder(in), b: b, yield: yield, Options: o}
 		if err := d.read(in); err != nil && err != errStopped {
 			b.Reset()
 			yield(geo.Feature{}, err)
@@ -99,11 +116,14 @@ func (m *meter) Read(b []byte) (int, error) {
 // reader makes features of elements.
 type reader struct {
 	*meter
+	Options
 	in    *xml.Decoder
 	b     *geo.Builder
 	yield func(geo.Feature, error) bool
 
-	line    int // where the present token begins
+	line    int  // where the present token begins
+	depth   int  // elements that are open
+	broken  bool // no token can be read any more
 	folders []string
 	schemas map[string]map[string]string // the types of fields, by schema and name
 	count   int
@@ -114,7 +134,7 @@ type reader struct {
 func (d *reader) read(in *bufio.Reader) error {
 	start, err := in.Peek(4)
 	if err != nil && err != io.EOF {
-		return d.broken(err)
+		return d.why(err)
 	}
 	const utf16 = "the document is UTF-16; expected UTF-8: convert it, as with iconv -f UTF-16 -t UTF-8"
 	for _, m := range [...]struct{ magic, msg string }{
@@ -166,16 +186,26 @@ func (d *reader) token() (xml.Token, error) {
 	d.line, _ = d.in.InputPos()
 	t, err := d.in.Token()
 	if err != nil {
-		return nil, d.broken(err)
+		d.broken = true
+		return nil, d.why(err)
 	}
-	if _, ok := t.(xml.Directive); ok {
+	switch t.(type) {
+	case xml.Directive:
+		d.broken = true
 		return nil, d.fault("", "the document has a document type or another declaration (<!); expected KML without one: take it away")
+	case xml.StartElement:
+		if d.depth++; d.depth > MaxElements {
+			d.broken = true
+			return nil, d.fault("", "more than "+strconv.Itoa(MaxElements)+" elements are in one another; expected fewer")
+		}
+	case xml.EndElement:
+		d.depth--
 	}
 	return t, nil
 }
 
-// broken says what is wrong with the XML.
-func (d *reader) broken(err error) error {
+// why says what is wrong with the XML.
+func (d *reader) why(err error) error {
 	var syntax *xml.SyntaxError
 	switch {
 	case errors.Is(err, errTooLong):

@@ -33,7 +33,7 @@ func TestTooLong(t *testing.T) {
 		{io.MultiReader(strings.NewReader("<Placemark/>"), repeated(' ')), 1, true},
 	} {
 		n, err := 0, error(nil)
-		for _, e := range readWithin(io.MultiReader(strings.NewReader("<kml>"), c.in, strings.NewReader("</kml>")), geo.NewBuilder(nil), limit) {
+		for _, e := range readWithin(io.MultiReader(strings.NewReader("<kml>"), c.in, strings.NewReader("</kml>")), geo.NewBuilder(nil), Options{}, limit) {
 			if err = e; err == nil {
 				n++
 			}

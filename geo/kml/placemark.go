@@ -27,6 +27,37 @@ type placemark struct {
 // placemark reads a Placemark and yields it.
 func (d *reader) placemark(e xml.StartElement) error {
 	d.count++
+	line, depth := d.line, d.depth
+	f, err := d.made(e)
+	if err != nil {
+		return d.passOver(err, depth)
+	}
+	if d.Line != nil {
+		*d.Line = line
+	}
+	if !d.yield(f, nil) {
+		return errStopped
+	}
+	return nil
+}
+
+// passOver goes behind the Placemark, inside of which so many elements were open, if
+// what is wrong with it says nothing of what comes behind it, and if it is to be.
+func (d *reader) passOver(err error, depth int) error {
+	if d.broken || d.Bad == nil || geo.KindOf(err) != geo.Invalid || !d.Bad(err) {
+		return err
+	}
+	d.b.Reset()
+	for d.depth >= depth {
+		if _, err := d.token(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// made makes a feature of a Placemark.
+func (d *reader) made(e xml.StartElement) (geo.Feature, error) {
 	p := placemark{line: d.line}
 	err := d.each(func(e xml.StartElement) (err error) {
 		switch e.Name.Local {
@@ -54,17 +85,14 @@ func (d *reader) placemark(e xml.StartElement) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return geo.Feature{}, err
 	}
 	d.line = p.line
 	f, err := d.feature(&p, attribute(e, "id"))
 	if err != nil {
-		return d.refused("Placemark", err)
+		return f, d.refused("Placemark", err)
 	}
-	if !d.yield(f, nil) {
-		return errStopped
-	}
-	return nil
+	return f, nil
 }
 
 func (d *reader) words() (*string, error) {
