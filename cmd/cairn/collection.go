@@ -13,21 +13,26 @@ import (
 
 // collection is about the collections of a store.
 type collection struct {
-	List collectionList `cmd:"" help:"List the collections of a store."`
-	Make collectionMake `cmd:"" help:"Make an empty collection, or say something else of one."`
-	Drop collectionDrop `cmd:"" help:"Drop a collection with all that is in it; its past is kept."`
+	List  collectionList  `cmd:"" help:"List the collections of a store."`
+	Show  collectionShow  `cmd:"" help:"Print the schema of a collection."`
+	Make  collectionMake  `cmd:"" help:"Make an empty collection, or say something else of one."`
+	Alter collectionAlter `cmd:"" help:"Change what is said and declared of a collection."`
+	Drop  collectionDrop  `cmd:"" help:"Drop a collection with all that is in it; its past is kept."`
 
 	Refused collectionRefused `cmd:"" help:"List rows that other programs have changed and that are refused, or put them back."`
 }
 
 // Help explains the command.
 func (collection) Help() string {
-	return `A collection comes into being with what is imported into it; to make one by hand says how it is called and
-which properties tell the time. While a server has the store open, it can do the same: PUT and DELETE
-/collections/NAME, with a token that may.
+	return `A collection comes into being with what is imported into it; to make one by hand says how it is called, which
+properties tell the time, and what features must be like, which every write is held to from then on. While a server
+has the store open, it can do the same: PUT and DELETE /collections/NAME, with a token that may.
 
   cairn collection list --store facts.gpkg
   cairn collection make --store facts.gpkg checkpoints --title Checkpoints --time since,until
+  cairn collection make --store facts.gpkg wells --like wells.geojson
+  cairn collection show --store facts.gpkg wells > wells.json
+  cairn collection alter --store facts.gpkg wells --schema wells.json
   cairn collection drop --store facts.gpkg checkpoints`
 }
 
@@ -68,16 +73,16 @@ func writeHeld(w world, all []sqlite.Held) error {
 type collectionMake struct {
 	Name string `arg:"" name:"name" help:"What it is called in addresses."`
 	writing
-	Title       string `help:"What it is called for people."`
-	Description string `help:"What is in it."`
-	Time        fields `placeholder:"FIELD[,FIELD]" help:"The property that tells when a feature holds, or the two for start and end; by default start and end, then datetime, date and the like."`
+	collectionFlags
+	declaring
 }
 
 // Help explains the command.
 func (collectionMake) Help() string {
 	return `Makes the store, too, if there is none. What is not given stays as it is.
 
-  cairn collection make --store facts.gpkg checkpoints --title Checkpoints`
+  cairn collection make --store facts.gpkg checkpoints --title Checkpoints
+  cairn collection make --store facts.gpkg wells --schema wells.json`
 }
 
 // Run makes it.
@@ -92,25 +97,12 @@ func (c *collectionMake) Run(w world) error {
 		if err != nil && !isNew {
 			return err
 		}
-		about = geo.Collection{Title: about.Title, Description: about.Description, TimeFields: about.TimeFields}
-		if c.Title != "" {
-			about.Title = c.Title
-		}
-		if c.Description != "" {
-			about.Description = c.Description
-		}
-		if c.Time != nil {
-			about.TimeFields = c.Time
-		}
-		if _, err := store.Apply(w, geo.Change{Op: geo.PutCollection, In: name, Collection: &about, By: c.who(w)}); err != nil {
-			return err
-		}
+		about.Name, about.Schema = name, nil
 		done := "changed"
 		if isNew {
 			done = "made"
 		}
-		_, err = fmt.Fprintf(w.stderr, "The collection %s is %s.\n", name, done)
-		return err
+		return c.declare(w, &c.writing, &c.declaring, store, about, done)
 	})
 }
 

@@ -37,7 +37,9 @@
 //	  import                Put files into a store, all of them or nothing.
 //	  export                Write a collection of a store to a file.
 //	  collection list       List the collections of a store.
+//	  collection show       Print the schema of a collection.
 //	  collection make       Make an empty collection, or say something else of one.
+//	  collection alter      Change what is said and declared of a collection.
 //	  collection drop       Drop a collection with all that is in it; its past is
 //	                        kept.
 //	  collection refused    List rows that other programs have changed and that are

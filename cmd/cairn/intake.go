@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"strconv"
+	"strings"
 
 	"cairn/geo"
 	"cairn/geo/format"
@@ -28,9 +29,11 @@ type pile struct {
 	isNew    bool // the collection has no features yet
 	builder  *geo.Builder
 	renamer  *geo.Builder // for --id; else nil
+	retyper  *geo.Builder // for tables whose cells have no types
 	inputs   []input
 	features []geo.Feature
-	from     []origin // of each feature
+	from     []origin    // of each feature
+	declared *geo.Schema // what features must be like; nil if nothing is declared
 	seen     map[geo.ID]bool
 	replaced int // features that stand for others
 	same     int // that are in the store as they are
@@ -76,10 +79,14 @@ func (t *intake) pile(in input) (*pile, error) {
 		if len(t.Time) > 0 && !h.isNew {
 			return nil, &usageError{"--time is for new collections, and " + string(in.name) + " is there already"}
 		}
+		h.declared = c.Schema
 		c.Schema = h.about.Schema
 		h.about = c
 	}
-	h.builder = geo.NewBuilder(nil, h.about.TimeFields...)
+	if h.about.Schema.IsDeclared() {
+		h.declared = h.about.Schema
+	}
+	h.builder, h.retyper = geo.NewBuilder(nil, h.about.TimeFields...), geo.NewBuilder(nil, h.about.TimeFields...)
 	if t.ID != "" {
 		h.renamer = geo.NewBuilder(nil, h.about.TimeFields...)
 	}
@@ -88,10 +95,11 @@ func (t *intake) pile(in input) (*pile, error) {
 
 // reading is one input while it is read.
 type reading struct {
-	pass   format.Pass
-	on     bool // it goes on after what is bad
-	number int  // of the feature that was read last, from 0
-	yields iter.Seq2[geo.Feature, error]
+	pass     format.Pass
+	on       bool // it goes on after what is bad
+	number   int  // of the feature that was read last, from 0
+	typeless bool // nothing in it tells a text from a number
+	yields   iter.Seq2[geo.Feature, error]
 }
 
 // begin opens an input.
@@ -118,7 +126,7 @@ func (t *intake) begin(in input, b *geo.Builder, shown *bar, bad func(error)) (*
 	if !ok {
 		read = f.Read
 	}
-	r.on, r.yields = ok, read(buffered, b)
+	r.on, r.yields, r.typeless = ok, read(buffered, b), f.Name == "csv"
 	return r, file, nil
 }
 
@@ -152,7 +160,7 @@ func (t *intake) read(h *pile, in input, shown *bar) (err error) {
 			return nil
 		}
 		if err := t.add(h, f, r); err != nil {
-			t.bad.add(fmt.Sprintf("%s: %sfeature %q: %v", in.path, r.line(), f.ID(), err))
+			t.bad.add(fmt.Sprintf("%s: %sfeature %q: %s", in.path, r.line(), f.ID(), strings.ReplaceAll(err.Error(), "\n", "; ")))
 		}
 	}
 	return nil
@@ -165,6 +173,12 @@ func (t *intake) add(h *pile, f geo.Feature, r *reading) error {
 		if f, err = renamed(h.renamer, f, t.ID); err != nil {
 			return err
 		}
+	}
+	if r.typeless && h.declared.IsDeclared() {
+		f = asDeclared(h.declared, f, h.retyper)
+	}
+	if err := h.declared.Check(f); err != nil {
+		return err
 	}
 	id := f.ID()
 	if h.seen[id] {
@@ -208,6 +222,12 @@ func renamed(b *geo.Builder, f geo.Feature, by string) (geo.Feature, error) {
 	default:
 		return f, fmt.Errorf("its %s is %s; expected a text or a whole number, because --id names it", by, v)
 	}
+	return copied(b, f, nil)
+}
+
+// copied finishes a feature whose id is set: with the place and the properties of another,
+// each as value gives it, if that is not nil.
+func copied(b *geo.Builder, f geo.Feature, value func(name string, v geo.Value) geo.Value) (geo.Feature, error) {
 	b.SetGeometry(f.Geometry(), f.GeometryJSON())
 	if f.HasHeights() {
 		b.SetHeights()
@@ -216,7 +236,11 @@ func renamed(b *geo.Builder, f geo.Feature, by string) (geo.Feature, error) {
 		b.SetNullProperties()
 	}
 	for i, v := range f.Properties {
-		if err := b.Add([]byte(f.Schema().Fields()[i].Name), v); err != nil {
+		name := f.Schema().Fields()[i].Name
+		if value != nil {
+			v = value(name, v)
+		}
+		if err := b.Add([]byte(name), v); err != nil {
 			b.Reset()
 			return f, err
 		}

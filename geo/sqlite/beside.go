@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -84,6 +85,34 @@ func List(ctx context.Context, path string) (all []Held, err error) {
 	defer func() { err = errors.Join(err, db.Close()) }()
 	all, err = list(ctx, db)
 	return all, err
+}
+
+// Describe returns what the store at path says of a collection, without its features and
+// their extent. Another process may have it open. Errors are those of [List], and NotFound
+// if there is no such collection.
+func Describe(ctx context.Context, path string, name geo.Name) (c geo.Collection, err error) {
+	db, err := openBeside(ctx, path)
+	if err != nil {
+		return c, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var time, fields []byte
+	err = db.QueryRowContext(ctx, "SELECT name, title, description, time_fields, fields, count, rev, updated FROM cairn_collection WHERE name = ?", string(name)).
+		Scan(&c.Name, &c.Title, &c.Description, &time, &fields, &c.Count, &c.Rev, &c.Updated)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, &geo.Error{Kind: geo.NotFound, Path: path, Msg: "there is no collection " + string(name)}
+	}
+	if err != nil {
+		return c, explain(err, "read the collections")
+	}
+	if err = json.Unmarshal(time, &c.TimeFields); err == nil {
+		c.Schema, err = decodeFields(fields)
+	}
+	if err != nil {
+		return c, &geo.Error{Kind: geo.Invalid, Path: path, Msg: "what is said of " + string(name) + " cannot be read", Err: err}
+	}
+	c.TimeFields = geo.TimeFields(c.Schema, c.TimeFields...)
+	return c, nil
 }
 
 func list(ctx context.Context, db *sql.DB) (all []Held, err error) {
