@@ -70,7 +70,10 @@ func (x *exchange) complete(a *asked, c geo.Collection) (wrong faults) {
 		note(cmp.Or(a.filter, a.box, a.id), err) // it has become too much together with the others
 	}
 	if a.cursor != nil {
-		note(a.cursor, q.setCursor(a.cursor.value))
+		err := q.setCursor(a.cursor.value)
+		if note(a.cursor, err); err == nil {
+			x.recall()
+		}
 	}
 	return wrong
 }

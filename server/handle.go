@@ -25,6 +25,9 @@ func (s *Server) answer(x *exchange) error {
 	if x.query, err = parseQuery(x.query, x.r.URL.RawQuery, s.config.Limits.Parameters); err != nil {
 		return err
 	}
+	if err := x.fitsAddress(); err != nil {
+		return err
+	}
 	if err := x.negotiate(); err != nil {
 		return err
 	}
@@ -40,6 +43,17 @@ func (s *Server) answer(x *exchange) error {
 		e.Rev = int64(rev)
 	}
 	return handle(s, x)
+}
+
+// fitsAddress refuses an address that is too long without the cursor in it: next links,
+// which the server makes, may be a little longer than what was asked.
+func (x *exchange) fitsAddress() error {
+	most := x.server.config.Limits.Address
+	n := max(len(x.r.RequestURI), len(x.r.URL.Path)+len(x.r.URL.RawQuery))
+	if most > 0 && n > most && n-len("&cursor=")-len(x.param("cursor")) > most {
+		return &refusal{http.StatusRequestURITooLong, "the address is too long"}
+	}
+	return nil
 }
 
 // allow returns what answers the request's method. It refuses methods that the

@@ -103,6 +103,7 @@ type request struct {
 	crs     *crs.CRS         // of the answer; nil for CRS84
 	bom     bool             // for spreadsheets
 	profile string           // how references are written
+	cuts    []cutKey         // of AfterKeys
 
 	box   geo.Box
 	near  near

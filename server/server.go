@@ -134,7 +134,11 @@ func routes(c Config) []route {
 func (s *Server) wrap(next http.Handler) http.Handler {
 	l := s.config.Limits
 	h := middleware.Body(l.Body, s.refuse(http.StatusRequestEntityTooLarge, "the body is too large"), next)
-	h = middleware.Address(l.Address, s.refuse(http.StatusRequestURITooLong, "the address is too long"), h)
+	most := l.Address
+	if most > 0 {
+		most += cursorRoom // see [exchange.fitsAddress]
+	}
+	h = middleware.Address(most, s.refuse(http.StatusRequestURITooLong, "the address is too long"), h)
 	h = middleware.Limit(l.Requests, s.refuse(http.StatusServiceUnavailable, "too many requests at once"), h) // cheap to refuse
 	h = middleware.CORS(h)                                                                                    // refusals may be read, too
 	h = middleware.Headers(h)

@@ -83,19 +83,13 @@ type place struct {
 func (q *request) placeOfHit(hit geo.Hit) place {
 	p := place{at: hit.At}
 	for _, o := range q.Order {
-		var v geo.Value
-		if o.Field == cql2.IDField {
-			v = hit.RawID()
-		} else {
-			v = hit.Value(o.Field)
-		}
-		p.keys = append(p.keys, v)
+		p.keys = append(p.keys, keyOf(hit, o))
 	}
 	return p
 }
 
 // appendCursor writes a place for a next link: the cursor, and the values sorted
-// by after a tilde.
+// by, as far as they are not too long, after a tilde.
 func appendCursor(b []byte, p place) []byte {
 	b = strconv.AppendUint(b, uint64(p.at), 36)
 	if p.keys == nil {
@@ -109,7 +103,7 @@ func appendCursor(b []byte, p place) []byte {
 		if len(v) == 0 || v[0] == '[' || v[0] == '{' {
 			v = geo.Value("null") // these stand with what is missing
 		}
-		list = append(list, v...)
+		list = appendKey(list, v)
 	}
 	return base64.RawURLEncoding.AppendEncode(append(b, '~'), append(list, ']'))
 }
@@ -137,8 +131,8 @@ func (q *request) setCursor(s string) error {
 		return foreign
 	}
 	q.AfterKeys = nil
-	for _, raw := range list {
-		v, ok := canonical(raw)
+	for i, raw := range list {
+		v, ok := q.parseKey(raw, i)
 		if !ok {
 			return foreign
 		}
