@@ -107,6 +107,15 @@ func (s *Schema) declaredAs(earlier *Schema) *Schema {
 // features.
 func (s *Schema) IsDeclared() bool { return s != nil && s.declared != nil }
 
+// IsDeclaredAs reports whether the declaration is the very one of another schema: the
+// one has only seen more.
+func (s *Schema) IsDeclaredAs(other *Schema) bool {
+	if !s.IsDeclared() || !other.IsDeclared() {
+		return s.IsDeclared() == other.IsDeclared()
+	}
+	return s.declared == other.declared
+}
+
 // Frame returns what is declared beside the properties; it is zero if nothing is.
 func (s *Schema) Frame() Frame {
 	if !s.IsDeclared() {

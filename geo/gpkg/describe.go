@@ -46,7 +46,7 @@ func (w *writer) describeColumns(ctx context.Context) error {
 		}
 	}
 	for _, col := range w.columns {
-		row := [4]any{} // name, title, description, mime type
+		row := [5]any{} // name, title, description, mime type, constraint
 		if col.name != col.property {
 			row[0] = col.property
 		}
@@ -59,10 +59,14 @@ func (w *writer) describeColumns(ctx context.Context) error {
 		if col.encoding == asDocument {
 			row[3] = document
 		}
-		if row == [4]any{} {
+		var err error
+		if row[4], err = constrain(ctx, conn, w.table.name, &col); err != nil {
+			return fmt.Errorf("describe the column %s: %w", col.name, err)
+		}
+		if row == [5]any{} {
 			continue
 		}
-		if _, err := conn.ExecContext(ctx, insert, w.table.name, col.name, row[0], row[1], row[2], row[3], nil); err != nil {
+		if _, err := conn.ExecContext(ctx, insert, w.table.name, col.name, row[0], row[1], row[2], row[3], row[4]); err != nil {
 			return fmt.Errorf("describe the column %s: %w", col.name, err)
 		}
 	}

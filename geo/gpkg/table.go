@@ -69,7 +69,7 @@ func OpenTables(ctx context.Context, db Database) ([]*Table, error) {
 
 // CreateTable makes an empty table of features in WGS 84, called like the collection
 // unless that name is taken. It has a key fid, a column geom for geometries of any
-// type, and a column id for the features' ids; each property gets a column by
+// type or of the one that is declared, and a column id for the features' ids; each property gets a column by
 // [Table.Fit].
 func CreateTable(ctx context.Context, db Database, about *geo.Collection) (*Table, error) {
 	name, err := freeName(ctx, db, tableName(string(about.Name)))
@@ -78,7 +78,7 @@ func CreateTable(ctx context.Context, db Database, about *geo.Collection) (*Tabl
 	}
 	t := &Table{name: name, srs: requiredSRS[2], made: true, plan: plan{key: "fid", geometry: "geom", id: "id"}}
 	statements := []string{
-		"CREATE TABLE " + quote(name) + ` ("fid" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "geom" GEOMETRY, "id" TEXT)`,
+		"CREATE TABLE " + quote(name) + ` ("fid" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "geom" ` + geometryTypeOf(about.Schema) + `, "id" TEXT)`,
 		"CREATE UNIQUE INDEX " + quote(name+"_id") + " ON " + quote(name) + ` ("id")`,
 	}
 	for _, s := range statements {
@@ -99,7 +99,7 @@ func (t *Table) describe(ctx context.Context, db Database, about *geo.Collection
 	if err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, `INSERT INTO gpkg_geometry_columns VALUES (?, ?, 'GEOMETRY', ?, 2, 0)`, t.name, t.geometry, t.srs.id); err != nil {
+	if _, err := db.ExecContext(ctx, `INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 2, 0)`, t.name, t.geometry, geometryTypeOf(about.Schema), t.srs.id); err != nil {
 		return err
 	}
 	_, err = db.ExecContext(ctx, `INSERT INTO gpkg_data_columns VALUES (?, ?, NULL, NULL, ?, NULL, ?)`,
@@ -184,6 +184,9 @@ func (t *Table) Drop(ctx context.Context, db Database) error {
 		return err
 	}
 	if err := t.DropIndex(ctx, db); err != nil {
+		return err
+	}
+	if err := t.forgetConstraints(ctx, db); err != nil {
 		return err
 	}
 	statements := []string{"DROP TABLE " + quote(t.name)}

@@ -80,7 +80,7 @@ func (t *Table) describeColumn(ctx context.Context, db Database, c *column) erro
 	if _, err := db.ExecContext(ctx, `DELETE FROM gpkg_data_columns WHERE table_name = ? AND column_name = ?`, t.name, c.name); err != nil {
 		return fmt.Errorf("describe the column %s: %w", c.name, err)
 	}
-	row := [4]any{} // name, title, description, mime type
+	row := [5]any{} // name, title, description, mime type, constraint
 	if c.name != c.property {
 		row[0] = c.property
 	}
@@ -93,10 +93,14 @@ func (t *Table) describeColumn(ctx context.Context, db Database, c *column) erro
 	if c.encoding == asDocument {
 		row[3] = document
 	}
-	if row == [4]any{} {
+	var err error
+	if row[4], err = constrain(ctx, db, t.name, c); err != nil {
+		return fmt.Errorf("describe the column %s: %w", c.name, err)
+	}
+	if row == [5]any{} {
 		return nil
 	}
-	if _, err := db.ExecContext(ctx, `INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, ?, NULL)`, t.name, c.name, row[0], row[1], row[2], row[3]); err != nil {
+	if _, err := db.ExecContext(ctx, `INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, ?, ?)`, t.name, c.name, row[0], row[1], row[2], row[3], row[4]); err != nil {
 		return fmt.Errorf("describe the column %s: %w", c.name, err)
 	}
 	return nil
@@ -111,6 +115,8 @@ func (t *Table) retype(ctx context.Context, db Database, c *column, to encoding)
 		value = "CASE " + value + " WHEN 0 THEN 'false' WHEN 1 THEN 'true' END"
 	case to == asDocument:
 		value = "CASE WHEN " + value + " NOT NULL THEN json_quote(" + value + ") END"
+	case c.encoding == asDocument:
+		value = "CASE WHEN json_valid(" + value + ") THEN json_extract(" + value + ", '$') ELSE " + value + " END"
 	}
 	if err := t.Forget(); err != nil {
 		return err

@@ -177,6 +177,11 @@ func (w *writer) sumUp(ctx context.Context, next geo.Reader, h *held) error {
 		return err
 	}
 	if c.Schema != h.schema {
+		if !c.Schema.IsDeclaredAs(h.schema) && h.Writable() == nil {
+			if err := h.Declare(ctx, w.conn, c.Schema); err != nil {
+				return err
+			}
+		}
 		h.schema, h.fields = c.Schema, encodeFields(c.Schema)
 		if _, err := w.conn.ExecContext(ctx, "UPDATE cairn_collection SET fields = ? WHERE name = ?", h.fields, string(h.name)); err != nil {
 			return err
