@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ type claim struct {
 
 // claimAdd adds a claim.
 type claimAdd struct {
-	writing
+	somewhere
 	Subject    string `required:"" placeholder:"ID" help:"The place or event that it is about."`
 	In         string `enum:"places,events," default:"" placeholder:"COLLECTION" help:"Where the subject is: places or events; by default whichever has it."`
 	Attribute  string `required:"" placeholder:"NAME" help:"What about the subject is stated, such as escaped or holds."`
@@ -64,6 +65,10 @@ or a word that is none of its list. The claim's id is printed.
   cairn claim add --store facts.gpkg --subject shaddadi-escape --attribute escaped --value 200 --qualifier about \
       --unit people --source cnn --at 2026-01-21 --link https://example.org/report
 
+While a server has the store open:
+
+  cairn claim add --server http://localhost:8080 --token-file desk.token --subject hol-camp …
+
 Many at once, from a spreadsheet:
 
   cairn template claims > claims.csv
@@ -75,20 +80,61 @@ func (c *claimAdd) Run(w world) error {
 	if c.Value == "" && c.ValueParty == "" && c.Stance == string(situation.States) {
 		return &usageError{"what is stated? --value says it in a number or words, --value-party names a party"}
 	}
+	server, err := c.choose(w)
+	if err != nil {
+		return err
+	}
+	if server {
+		return c.intoServer(w)
+	}
 	if _, err := sqlite.List(w, c.Store); err != nil {
 		return err // it does not come into being by this
 	}
-	return c.with(w, func(store *sqlite.Store) error {
+	err = c.writing().with(w, func(store *sqlite.Store) error {
 		f, err := c.feature(w, store)
 		if err != nil {
 			return err
 		}
-		if _, err := store.Apply(w, geo.Change{Op: geo.Create, In: situation.Claims, Feature: f, By: c.who(w)}); err != nil {
+		if _, err := store.Apply(w, geo.Change{Op: geo.Create, In: situation.Claims, Feature: f, By: c.writing().who(w)}); err != nil {
 			return byFlags(err)
 		}
 		_, err = fmt.Fprintln(w.stdout, f.ID())
 		return err
 	})
+	return besides(err, "cairn claim add …")
+}
+
+// intoServer adds it to what a server has open, after it has been tried on a copy of that.
+func (c *claimAdd) intoServer(w world) error {
+	to, err := c.reach(w, true)
+	if err != nil {
+		return err
+	}
+	like, err := to.like(w, situation.Claims)
+	if err != nil {
+		return err
+	}
+	f, err := c.feature(w, like)
+	if err != nil {
+		return err
+	}
+	if _, err := like.Apply(w, geo.Change{Op: geo.Create, In: situation.Claims, Feature: f}); err != nil {
+		return byFlags(err)
+	}
+	err = to.do(w, http.MethodPost, collectionPath(situation.Claims)+"/items", "application/geo+json", f.GeoJSON())
+	var answer *answerError
+	if errors.As(err, &answer) && len(answer.flaws) > 0 {
+		var all []error
+		for _, e := range answer.errors() {
+			all = append(all, e)
+		}
+		return byFlags(errors.Join(all...))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w.stdout, f.ID())
+	return err
 }
 
 // byFlags tells each reason for which a claim is refused with the flag that it is about.

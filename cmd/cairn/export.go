@@ -13,7 +13,8 @@ import (
 // export writes a collection of a store to a file.
 type export struct {
 	Out string `arg:"" name:"out" help:"The file to write; its ending says the format; - for standard output."`
-	inStore
+	Store      string `placeholder:"FILE" help:"The store: a GeoPackage."`
+	Server     string `placeholder:"URL" help:"Instead of --store: a server."`
 	Collection string `short:"c" required:"" placeholder:"NAME" help:"Which collection."`
 	selection
 	Properties []string `short:"p" placeholder:"NAME,…" help:"Only these properties, in this order."`
@@ -29,6 +30,7 @@ func (export) Help() string {
 open meanwhile: then a copy of the file is read. The file appears under its name when it is whole.
 
   cairn export --store facts.gpkg --collection claims claims.csv
+  cairn export --server https://map.example.org --collection claims claims.csv
   cairn export --store facts.gpkg --collection wells --filter "depth > 100" --crs EPSG:3857 deep.fgb`
 }
 
@@ -40,6 +42,13 @@ func (c *export) Run(w world) error {
 	}
 	if c.Out == "-" {
 		q.Output = ""
+	}
+	at := somewhere{Store: c.Store, Server: c.Server}
+	if server, err := at.choose(w); err != nil {
+		return err
+	} else if server {
+		q.Source = []string{at.Server}
+		return q.Run(w)
 	}
 	return q.answer(w, func(ask question) (*found, error) { return c.open(w, ask) })
 }

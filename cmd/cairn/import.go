@@ -6,16 +6,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"cairn/geo"
 	"cairn/geo/format"
 	"cairn/geo/sqlite"
 )
 
-// importFiles puts files into a store.
+// importFiles puts files into a store, or into what a server has open.
 type importFiles struct {
 	Files []string `arg:"" name:"file" help:"Files of any format that serve reads; - for stdin. Each becomes a collection named after it."`
-	writing
+	somewhere
 	Collection string `short:"c" placeholder:"NAME" help:"The collection that all of it goes into."`
 	ID         string `name:"id" placeholder:"FIELD" help:"The property whose value becomes the id; it stays a property, too."`
 	Update     bool   `help:"Replace features that have the same id; without it an id that is taken is a fault."`
@@ -28,11 +29,16 @@ type importFiles struct {
 // Help explains the command.
 func (importFiles) Help() string {
 	return `Everything is imported or nothing: what is bad is listed with file, line and reason, and then nothing has
-changed. What was imported is on the disk when the command ends, with its past. No server may have the store open.
+changed. What was imported is on the disk when the command ends, with its past.
+
+While a server has the store open, it takes the files by --server: they are read, and tried on a copy of what it
+holds, before anything is sent. Then they go out in parts of up to 10,000 features or 8 MB, each all or nothing;
+should it break off between two, what is in and what is not is said. What replaces something goes out one by one.
 
   cairn import wells.geojson roads.csv --store facts.gpkg
   cairn import claims.csv --store facts.gpkg --collection claims --update --dry-run
   cairn import acled.csv --store facts.gpkg --id event_id_cnty --skip-bad
+  cairn import claims.csv --server https://map.example.org --token-file desk.token
   curl https://example.org/wells.csv | cairn import - --format csv --store facts.gpkg --collection wells`
 }
 
@@ -41,9 +47,16 @@ func (c *importFiles) Run(w world) error {
 	if f, ok := format.ByName(c.Format); c.Format != "" && (!ok || f.Read == nil) {
 		return &usageError{fmt.Sprintf("--format %s: there is no such format that is read from its beginning to its end; there are: geojson, geojsonseq, csv, kml, fgb", c.Format)}
 	}
+	server, err := c.choose(w)
+	if err != nil {
+		return err
+	}
 	all, err := c.inputs(w)
 	if err != nil {
 		return err
+	}
+	if server {
+		return c.intoServer(w, all)
 	}
 	path := c.Store
 	if c.DryRun {
@@ -58,9 +71,9 @@ func (c *importFiles) Run(w world) error {
 	}
 	_, err = os.Stat(path)
 	isNew := errors.Is(err, os.ErrNotExist)
-	store, err := c.openStore(w, path)
+	store, err := c.writing().openStore(w, path)
 	if err != nil {
-		return err
+		return besides(err, "cairn import "+strings.Join(c.Files, " "))
 	}
 	err = c.into(w, store, all)
 	if err = errors.Join(err, store.Close()); err != nil && isNew {
@@ -150,7 +163,7 @@ func (c *importFiles) into(w world, store *sqlite.Store, all []input) error {
 		return err
 	}
 	defer now.Close()
-	t := &intake{world: w, importFiles: c, now: now, who: c.who(w), bad: &faultList{out: w.stderr}}
+	t := &intake{world: w, importFiles: c, now: now, who: c.writing().who(w), bad: &faultList{out: w.stderr}}
 	piles, err := t.gather(all)
 	if err != nil {
 		return err
@@ -161,17 +174,22 @@ func (c *importFiles) into(w world, store *sqlite.Store, all []input) error {
 	if err := t.write(store, piles); err != nil {
 		return err
 	}
+	t.told(piles)
+	return nil
+}
+
+// told says what was imported.
+func (t *intake) told(piles []*pile) {
 	done := "imported"
-	if c.DryRun {
+	if t.DryRun {
 		done = "would be imported"
 	}
 	for _, h := range piles {
-		fmt.Fprintf(w.stdout, "%s: %s %s: %d new, %d replaced, %d as they were\n", h.name, features(len(h.features)+h.same), done, len(h.features)-h.replaced, h.replaced, h.same)
+		fmt.Fprintf(t.stdout, "%s: %s %s: %d new, %d replaced, %d as they were\n", h.name, features(len(h.features)+h.same), done, len(h.features)-h.replaced, h.replaced, h.same)
 	}
 	if t.bad.count > 0 {
-		fmt.Fprintf(w.stderr, "%s left out\n", features(t.bad.count))
+		fmt.Fprintf(t.stderr, "%s left out\n", features(t.bad.count))
 	}
-	return nil
 }
 
 // features says how many there are.

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"cairn/geo"
-	"cairn/geo/sqlite"
 )
 
 // mostAtOnce is how many features are changed by one group of changes. More are
@@ -17,7 +16,7 @@ import (
 const mostAtOnce = 200_000
 
 // write writes the piles. What the rules of the store refuse is bad, too.
-func (t *intake) write(store *sqlite.Store, piles []*pile) error {
+func (t *intake) write(store taker, piles []*pile) error {
 	total := 0
 	for _, h := range piles {
 		total += len(h.features)
@@ -104,8 +103,11 @@ type place struct {
 }
 
 // refused tells which features an error of the store is about, in their order.
-func (t *intake) refused(piles []*pile, err error) (all []place) {
-	for _, e := range eachError(err) {
+func (t *intake) refused(piles []*pile, err error) []place { return t.blamed(piles, eachError(err)) }
+
+// blamed tells which features errors are about, in their order.
+func (t *intake) blamed(piles []*pile, list []*geo.Error) (all []place) {
+	for _, e := range list {
 		p, rest, ok := t.find(piles, e)
 		if !ok {
 			continue
