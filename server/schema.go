@@ -42,9 +42,13 @@ func (x *exchange) schemaFor(p purpose) error {
 	if settled, err := x.settled(); settled {
 		return err
 	}
-	words, err := x.server.wordsOf(x.ctx, x.state, c)
+	words, isNow, err := x.server.wordsOf(x.ctx, x.state, c)
 	if err != nil {
 		return err
+	}
+	if !isNow { // the same revision may be told of better soon
+		x.tag.n = 0
+		x.w.Header().Set("Cache-Control", "no-store")
 	}
 	order := 1 // QGIS counts on where a number is missing, so all or none have one
 	_, taken := c.Schema.Field("id")
