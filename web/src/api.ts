@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection } from "geojson";
 import { readChanges, readRevisions, type Change } from "./past/change";
-import type { Situation } from "./situation";
+import { complete, type Situation } from "./situation";
 
 /** A collection as the service lists it. */
 export interface Collection {
@@ -82,8 +82,8 @@ export async function abilities(signal?: AbortSignal): Promise<{ readonly keeps:
 }
 
 /** What is true at a moment (null: the latest) by some sources (none: everyone), as it was known by a revision or an instant (null: now). */
-export function situation(moment: string | null, sources: readonly string[], known: string | null, signal?: AbortSignal): Promise<Situation> {
-  return ask<Situation>("situation", { datetime: moment, "according-to": sources.join(","), "as-of": known }, signal);
+export async function situation(moment: string | null, sources: readonly string[], known: string | null, signal?: AbortSignal): Promise<Situation> {
+  return complete(await ask<Situation>("situation", { datetime: moment, "according-to": sources.join(","), "as-of": known }, signal));
 }
 
 /** Features of a collection; at most `limit`. `bbox`: west, south, east, north. */

@@ -128,6 +128,26 @@ export interface Situation {
   readonly elsewhere: readonly Happening[];
 }
 
+const unsaid = { reported_by: null, claimed_at: null, claimed_at_precision: null, start: null, end: null, verification: null, not_verified_by: null, link: null, paraphrase: null, paraphrase_ar: null };
+const unclaimed = { ...unsaid, value_number: null, value_text: null, qualifier: null, unit: null };
+const unheld = { ...unsaid, party: null, besieged_by: null };
+const untold = { title_ar: null, start: null, end: null, time_precision: null, summary: null };
+const unplaced = { name_ar: null, name_ku: null, name_en_variants: null, position: null, position_accuracy: null, position_confidence: null, position_source: null, summary: null };
+
+/** A situation in which what is not told is null: rows may leave out what they do not say. */
+export function complete(situation: Situation): Situation {
+  const attributes = (all: readonly Attribute[]) => all.map((each) => ({ ...each, claims: each.claims.map((claim) => ({ ...unclaimed, ...claim })) }));
+  const events = (all: readonly Happening[]) => all.map((each) => ({ ...untold, ...each, attributes: attributes(each.attributes) }));
+  const places = situation.places.map((place) => ({
+    ...unplaced,
+    ...place,
+    control: { ...place.control, claims: place.control.claims.map((claim) => ({ ...unheld, ...claim })) },
+    attributes: attributes(place.attributes),
+    events: events(place.events),
+  }));
+  return { ...situation, places, elsewhere: events(situation.elsewhere) };
+}
+
 /** Beyond this many metres a position is an area, and nothing may point at its middle. */
 export const needle = 1000;
 

@@ -9,7 +9,8 @@ import type { Stock } from "./stock";
 import { isToken } from "./token";
 import type { Said } from "./words";
 
-export const command = "cairn token create --store FILE --name NAME --can write";
+/** How a token is made. */
+export const command = "cairn token create --store FILE \\\n  --name NAME --can write";
 
 /** Asks for the token. `go` returns what is wrong with it, null if it is good. */
 export function tokenView(said: Said, why: string | null, go: (token: string, device: boolean) => Promise<string | null>): { element: HTMLElement; focus(): void } {

@@ -89,12 +89,11 @@ const said = group(
   field("claimed_at", "day", { precision: "claimed_at_precision", shown: (texts) => texts["claimed_at_precision"] !== "unknown" }),
   field("reported_by", "reference", source),
   field("link", "link"),
-  field("reported_to", "text"),
 );
 const span = [field("time_precision", "choice", precisions), field("start", "day", { precision: "time_precision" }), field("end", "day", { precision: "time_precision" })];
 const notes = [field("note", "long", { lang: "en" }), field("note_ar", "long", arabic)];
-const words = group("words", false, field("paraphrase", "long", { lang: "en" }), field("paraphrase_ar", "long", arabic), ...notes);
-const checked = group("checked", true, field("verification", "choice", { words: ["unverified", "corroborated", "verified", "refuted"], begins: "unverified" }), field("not_verified_by", "reference", source));
+const words = group("words", false, field("paraphrase", "long", { lang: "en" }), field("paraphrase_ar", "long", arabic));
+const more = group("more", true, field("reported_to", "text"), field("verification", "choice", { words: ["unverified", "corroborated", "verified", "refuted"], begins: "unverified" }), field("not_verified_by", "reference", source), ...notes);
 const located = (texts: Readonly<Record<string, string>>) => (texts["geometry"] ?? "") !== "";
 const accuracy = field("position_accuracy", "number", { unit: "m", shown: located });
 const where = group("where", false, field("geometry", "position"), accuracy);
@@ -122,7 +121,7 @@ const claims: Form = {
     said,
     group("when", false, ...span),
     words,
-    checked,
+    more,
     whereFolded,
   ],
 };
@@ -142,7 +141,7 @@ const control: Form = {
     said,
     group("when", false, ...span),
     words,
-    checked,
+    more,
     whereFolded,
   ],
 };
@@ -154,8 +153,9 @@ const events: Form = {
     group("about", false, field("title", "text", { ...needed, lang: "en" }), field("title_ar", "text", arabic), field("kind", "named", needed), field("place", "reference", { to: ["places"] })),
     group("when", false, ...span, field("start_latest", "day", { shown: (texts) => texts["time_precision"] !== "year" })),
     group("said", false, field("claimed_by", "reference", { ...needed, ...source }), field("reported_by", "reference", source), field("link", "link")),
-    group("words", false, field("summary", "long", { lang: "en" }), field("summary_ar", "long", arabic), ...notes),
+    group("words", false, field("summary", "long", { lang: "en" }), field("summary_ar", "long", arabic)),
     where,
+    group("more", true, ...notes),
   ],
 };
 

@@ -36,7 +36,7 @@ export function line(bench: Bench, field: Field): Line {
   const { said } = bench;
   const id = `edit-${field.name}`;
   const collection = bench.form.collection;
-  const name = said.label(field);
+  const name = said.label(collection, field);
   const [help, example] = [said.help(collection, field), said.example(collection, field)];
   const described = h("p", { class: "quiet edit-help", id: `${id}-help` }, help === null ? null : data(help), example === null ? null : h("span", { class: "edit-example" }, ` ${said.t("sheet.example", { example })}`));
   const fault = h("p", { class: "edit-fault", id: `${id}-fault`, hidden: true });

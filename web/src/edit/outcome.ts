@@ -32,7 +32,7 @@ function changedLine(bench: Telling, each: { readonly name: string; readonly bef
   const field = fieldsOf(bench.form).find(({ name }) => name === each.name);
   if (field === undefined) return null;
   const words = (text: string) => textWords(bench, field, text) ?? said.t("before.nothing");
-  return h("li", {}, data(said.t("clash.line", { field: said.label(field), before: words(each.before), after: words(each.after) })));
+  return h("li", {}, data(said.t("clash.line", { field: said.label(bench.form.collection, field), before: words(each.before), after: words(each.after) })));
 }
 
 /** What somebody else has changed meanwhile, who and when. */

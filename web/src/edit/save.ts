@@ -63,8 +63,9 @@ async function add(given: Given, token: string, form: Form, sheet: Sheet, stock:
     const feature = { type: "Feature" as const, ...(id === null ? {} : { id }), geometry: whole.geometry, properties };
     const forget = given.own.expect({ collection: sheet.collection, id, properties });
     try {
-      const made = await make(token, sheet.collection, feature);
-      return { is: "saved", id: id ?? made, change: told(sheet, id ?? made, "created", { ...feature, geometry: whole.geometry as unknown as Feature["geometry"] }, null) };
+      const named = await make(token, sheet.collection, feature);
+      const made = id ?? named;
+      return { is: "saved", id: made, change: told(sheet, made, "created", { ...feature, id: made, geometry: whole.geometry as unknown as Feature["geometry"] }, null) };
     } catch (failure) {
       forget();
       // Somebody else's has that name.

@@ -19,7 +19,7 @@ export interface Said {
   count(key: string, n: number, values?: Values): string;
   /** The first of these words that there is; null if there is none. */
   any(...keys: readonly string[]): string | null;
-  label(field: Field): string;
+  label(collection: string, field: Field): string;
   /** What a field means; null if nobody has said so. */
   help(collection: string, field: Field): string | null;
   example(collection: string, field: Field): string | null;
@@ -37,8 +37,8 @@ export function saying(given: Given): Said {
     t: (key, values = {}) => text.fill(said[key], values),
     count: (key, n, values = {}) => text.fill(all[`${key}.${text.plural(n)}`] ?? all[`${key}.other`] ?? key, { n, ...values }),
     any,
-    label: (field) => (field.widget === "position" ? text.t("change.where") : propertyWords(given, field)),
-    help: (collection, field) => (own() || field.widget === "position" ? any(`help.${collection}.${field.name}`, `help.${field.name}`) : null) ?? (field.description === null ? null : tame(field.description)),
+    label: (collection, field) => (field.widget === "position" ? text.t("change.where") : ((own() ? any(`label.${collection}.${field.name}`) : null) ?? propertyWords(given, field))),
+    help: (collection, field) => (own() ? any(`help.${collection}.${field.name}`, `help.${field.name}`) : null) ?? (field.description === null ? null : tame(field.description)),
     example: (collection, field) => (own() ? any(`example.${collection}.${field.name}`, `example.${field.name}`) : null),
   };
 }
