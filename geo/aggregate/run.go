@@ -2,7 +2,9 @@ package aggregate
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -55,7 +57,7 @@ func gather(ctx context.Context, r geo.Reader, q geo.Query, made *request) (*tal
 		team.Go(func() {
 			for batch := range full[w] {
 				if faults[w] == nil {
-					if faults[w] = tallies[w].addAll(batch); faults[w] != nil {
+					if faults[w] = tallies[w].addAll(batch); faults[w] != nil { // a panic, too
 						failed.Store(true)
 					}
 				}
@@ -63,6 +65,13 @@ func gather(ctx context.Context, r geo.Reader, q geo.Query, made *request) (*tal
 			}
 		})
 	}
+	end := sync.OnceFunc(func() {
+		for w := range workers {
+			close(full[w])
+		}
+		team.Wait()
+	})
+	defer end() // if r panics
 	turn := 0
 	send := func(batch []geo.Feature) []geo.Feature {
 		full[turn%workers] <- batch
@@ -85,10 +94,7 @@ func gather(ctx context.Context, r geo.Reader, q geo.Query, made *request) (*tal
 		}
 	}
 	send(batch)
-	for w := range workers {
-		close(full[w])
-	}
-	team.Wait()
+	end()
 	for _, fault := range faults {
 		if err == nil {
 			err = fault
@@ -100,7 +106,14 @@ func gather(ctx context.Context, r geo.Reader, q geo.Query, made *request) (*tal
 	return tallies[0], err
 }
 
-func (t *tally) addAll(batch []geo.Feature) error {
+// addAll adds features. A panic is an error like others: it is not the goroutine of whoever
+// asks, in which it would be caught.
+func (t *tally) addAll(batch []geo.Feature) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &geo.Error{Kind: geo.Internal, Path: "aggregate", Msg: "a feature cannot be counted", Err: fmt.Errorf("panic: %v\n%s", v, debug.Stack())}
+		}
+	}()
 	for _, f := range batch {
 		if err := t.add(f); err != nil {
 			return err

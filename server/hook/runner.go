@@ -23,7 +23,9 @@ package hook
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -101,7 +103,14 @@ func (r *Runner) settle(ctx context.Context, all *sync.WaitGroup, running map[st
 		ctx, stop := context.WithCancel(ctx)
 		running[h.ID] = stop
 		d := &delivery{runner: r, hook: h, seen: h.Seen, noted: h.Seen}
-		all.Go(func() { d.run(ctx) })
+		all.Go(func() {
+			defer func() { // nothing else stands around this goroutine; the others go on
+				if v := recover(); v != nil {
+					r.report(h, fmt.Errorf("it is not called any more until the server is started anew: panic: %v\n%s", v, debug.Stack()))
+				}
+			}()
+			d.run(ctx)
+		})
 	}
 	for id, stop := range running {
 		if !there[id] {
