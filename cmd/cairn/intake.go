@@ -32,8 +32,9 @@ type pile struct {
 	retyper  *geo.Builder // for tables whose cells have no types
 	inputs   []input
 	features []geo.Feature
-	from     []origin    // of each feature
-	declared *geo.Schema // what features must be like; nil if nothing is declared
+	from     []origin       // of each feature
+	declared *geo.Schema    // what features must be like; nil if nothing is declared
+	lines    map[int]string // where features begin that are not as declared
 	seen     map[geo.ID]bool
 	replaced int // features that stand for others
 	same     int // that are in the store as they are
@@ -68,7 +69,7 @@ func (t *intake) gather(all []input) ([]*pile, error) {
 
 // pile begins what goes into an input's collection.
 func (t *intake) pile(in input) (*pile, error) {
-	h := &pile{name: in.name, isNew: true, seen: map[geo.ID]bool{}}
+	h := &pile{name: in.name, isNew: true, seen: map[geo.ID]bool{}, lines: map[int]string{}}
 	h.about = geo.Collection{Title: in.title, Description: in.description, TimeFields: t.Time, Schema: in.schema}
 	switch c, err := t.now.Collection(t, in.name); {
 	case geo.KindOf(err) == geo.NotFound:
@@ -178,7 +179,10 @@ func (t *intake) add(h *pile, f geo.Feature, r *reading) error {
 		f = asDeclared(h.declared, f, h.retyper)
 	}
 	if err := h.declared.Check(f); err != nil {
-		return err
+		if t.SkipBad {
+			return err
+		}
+		h.lines[len(h.features)] = r.line() // the store tells it, with what the rules say
 	}
 	id := f.ID()
 	if h.seen[id] {

@@ -174,6 +174,9 @@ func (t *intake) find(piles []*pile, e *geo.Error) (p place, rest string, ok boo
 func (t *intake) origin(p place) (path, line string) {
 	from := p.pile.from[p.at]
 	in := p.pile.inputs[from.input]
+	if line, known := p.pile.lines[p.at]; known {
+		return in.path, line
+	}
 	if in.layer != nil || in.path == "stdin" {
 		return in.path, ""
 	}
