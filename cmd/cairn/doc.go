@@ -103,9 +103,10 @@
 //
 //	      --store=FILE.gpkg           Keep what is served, and every change to it,
 //	                                  in this file: a GeoPackage that QGIS opens,
-//	                                  made if there is none. Files named beside it
-//	                                  become collections of it, if it has none of
-//	                                  their names (CAIRN_STORE).
+//	                                  made if there is none. Files named beside
+//	                                  it become collections of it; one whose name
+//	                                  it has already is not read, and that is said
+//	                                  (CAIRN_STORE).
 //	      --keep=TIME                 With --store: for how long changes are kept,
 //	                                  such as 90d or 52w; by default for ever. What
 //	                                  stands is kept however old it is (CAIRN_KEEP).

@@ -26,7 +26,7 @@ import (
 type serve struct {
 	Files []string `arg:"" optional:"" name:"file" help:"GeoJSON (.geojson, .json), a GeoJSON text sequence or newline-delimited features (.geojsonl, .geojsons, .ndjson, .jsonl), one collection each, named after the file; - for stdin. Without files: the seeds."`
 
-	Store string `placeholder:"FILE.gpkg" help:"Keep what is served, and every change to it, in this file: a GeoPackage that QGIS opens, made if there is none. Files named beside it become collections of it, if it has none of their names."`
+	Store string `placeholder:"FILE.gpkg" help:"Keep what is served, and every change to it, in this file: a GeoPackage that QGIS opens, made if there is none. Files named beside it become collections of it; one whose name it has already is not read, and that is said."`
 	Keep  span   `placeholder:"TIME" help:"With --store: for how long changes are kept, such as 90d or 52w; by default for ever. What stands is kept however old it is."`
 	Seed  bool   `help:"Put the seeds into the store, if it is empty."`
 
@@ -115,6 +115,9 @@ func (s *serve) Run(w world) (err error) {
 		return err
 	}
 	fmt.Fprintf(w.stdout, "Cairn is at %s\n", shownAddress(listener.Addr().(*net.TCPAddr).Port, s.address(w.env)))
+	for _, in := range data.passed {
+		fmt.Fprintf(w.stdout, "%s was not read: %s has the collection %s already, and serves what it has\n", in.path, s.Store, in.name)
+	}
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve: %w", err)
@@ -131,7 +134,7 @@ func (s *serve) open(w world, door *gate, all []input, log *slog.Logger, access 
 	if err != nil {
 		return data, err
 	}
-	if all, err = data.lacks(w, all, log); err != nil {
+	if all, data.passed, err = data.lacks(w, all, log); err != nil {
 		return data, err
 	}
 	if err := s.load(w, data.filler, all, log); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"log/slog"
+	"os"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ type served struct {
 	tokens *sqlite.Tokens // who may write; nil: nobody
 	hooks  func() error   // ends the calls to hooks; nil: there are none
 	keeps  bool           // it outlives the process
+	passed []input        // that were not read, because there is a collection of the name
 }
 
 // openStore opens the store that the flags name, or one in memory.
@@ -46,39 +48,54 @@ func (s *serve) openStore(w world, log *slog.Logger) (served, error) {
 	return data, nil
 }
 
-// lacks returns those of the inputs that the store has no collection for. Seeds are
+// lacks returns those of the inputs that the store has no collection for, and the files
+// that are not read because it has. Seeds are
 // put into an empty store alone, so that what was dropped does not come back; and the
 // rest of them where they were begun.
-func (d served) lacks(w world, all []input, log *slog.Logger) ([]input, error) {
+func (d served) lacks(w world, all []input, log *slog.Logger) (lacking, passed []input, err error) {
 	if !d.keeps || len(all) == 0 {
-		return all, nil
+		return all, nil, nil
 	}
 	r, err := d.Read(w)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer r.Close()
 	there, err := r.Collections(w)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	has := map[geo.Name]bool{}
+	has, held := map[geo.Name]bool{}, map[geo.Name]geo.Collection{}
 	for _, c := range there {
-		has[c.Name] = true
+		has[c.Name], held[c.Name] = true, c
 	}
 	rev, _ := r.Rev()
 	begun := len(there) == 0 || isSown(there, all, rev)
-	var lacking []input
+	unsown := false
 	for _, in := range all {
 		switch {
-		case in.seed && (!begun || has[in.name]):
+		case in.seed && has[in.name]:
+		case in.seed && !begun:
+			unsown = true
 		case has[in.name]:
-			log.Warn("the store has the collection already; the file is left out", "collection", in.name, "file", in.path)
+			c := held[in.name]
+			passed = append(passed, in)
+			log.Warn("the file is not read: the store has the collection already, and serves what it has; cairn import --update takes the file in",
+				"file", in.path, "collection", in.name, "features", c.Count, "changed", c.Updated.Time().UTC().Format(time.RFC3339), "file-is-newer", isNewer(in.path, c.Updated))
 		default:
 			lacking = append(lacking, in)
 		}
 	}
-	return lacking, nil
+	if unsown {
+		log.Info("seeds are left out: the store holds something else, or has held them before")
+	}
+	return lacking, passed, nil
+}
+
+// isNewer reports whether a file was changed after a moment, as far as that can be told.
+func isNewer(path string, than geo.Instant) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.ModTime().After(than.Time())
 }
 
 // isSown reports whether all that a store has ever held is some of the seeds: whoever
