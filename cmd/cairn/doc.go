@@ -83,6 +83,9 @@
 //	    cairn serve --store facts.gpkg --seed
 //	        what the file holds, the seeds if that is nothing; "cairn token" says who may change it
 //
+//	    cairn serve --store /media/cdrom/facts.gpkg --read-only
+//	        a store that cannot be written, or that another server has open
+//
 //	    cairn serve --time observed wells.geojson
 //	        the property "observed" tells when each feature holds
 //
@@ -112,6 +115,11 @@
 //	                                  stands is kept however old it is (CAIRN_KEEP).
 //	      --seed                      Put the seeds into the store, if it is empty
 //	                                  (CAIRN_SEED).
+//	      --read-only                 With --store: serve it as it is now,
+//	                                  with its past, and write nothing, so that the
+//	                                  file may be where nothing can be written,
+//	                                  or another server may have it open. What that
+//	                                  changes later is not seen (CAIRN_READ_ONLY).
 //	      --listen=ADDRESS            Host and port to listen on, by default
 //	                                  localhost:8080, or localhost with the port
 //	                                  that PORT says; :8080 for every network,

@@ -30,6 +30,8 @@ type serve struct {
 	Keep  span   `placeholder:"TIME" help:"With --store: for how long changes are kept, such as 90d or 52w; by default for ever. What stands is kept however old it is."`
 	Seed  bool   `help:"Put the seeds into the store, if it is empty."`
 
+	ReadOnly bool `help:"With --store: serve it as it is now, with its past, and write nothing, so that the file may be where nothing can be written, or another server may have it open. What that changes later is not seen."`
+
 	Listen       string         `placeholder:"ADDRESS" help:"Host and port to listen on, by default localhost:8080, or localhost with the port that PORT says; :8080 for every network, :0 for any free port."`
 	Time         fields         `placeholder:"FIELD[,FIELD]" help:"The property that tells when a feature holds, or the two for start and end. By default start and end, then datetime, date, time, timestamp, occurred_at."`
 	Title        string         `help:"What the service is called."`
@@ -62,6 +64,9 @@ Each flag can be set in the environment instead, under the name in brackets; the
 
   cairn serve --store facts.gpkg --seed
       what the file holds, the seeds if that is nothing; "cairn token" says who may change it
+
+  cairn serve --store /media/cdrom/facts.gpkg --read-only
+      a store that cannot be written, or that another server has open
 
   cairn serve --time observed wells.geojson
       the property "observed" tells when each feature holds
@@ -194,6 +199,12 @@ func (s *serve) check() error {
 	}
 	if s.Keep > 0 && s.Store == "" {
 		return &usageError{"--keep says for how long a store keeps changes; --store says where that is"}
+	}
+	if s.ReadOnly && s.Store == "" {
+		return &usageError{"--read-only is about a store; --store says where that is"}
+	}
+	if s.ReadOnly && (s.Seed || s.Keep > 0 || len(s.Files) > 0 || s.OIDCIssuer != nil) {
+		return &usageError{"--read-only serves the store as it is; --seed, --keep, --oidc-issuer and files are for one that is written to"}
 	}
 	if s.Seed && s.Store == "" {
 		return &usageError{"--seed puts the seeds into a store; --store says where that is"}

@@ -28,7 +28,11 @@ func (s *serve) openStore(w world, log *slog.Logger) (served, error) {
 		return served{filler: memory.New(nil)}, nil
 	}
 	begin, told := time.Now(), time.Now()
-	store, err := sqlite.Open(w, s.Store, sqlite.Options{Rules: []geo.Rule{situation.WriteRule}, Keep: time.Duration(s.Keep), Others: logOthers(log, s.Store), Progress: func(done, of int) {
+	open := sqlite.Open
+	if s.ReadOnly {
+		open = sqlite.OpenReadOnly
+	}
+	store, err := open(w, s.Store, sqlite.Options{Rules: []geo.Rule{situation.WriteRule}, Keep: time.Duration(s.Keep), Others: logOthers(log, s.Store), Progress: func(done, of int) {
 		if now := time.Now(); now.Sub(told) >= time.Second {
 			told = now
 			log.Info("loading", "store", s.Store, "features", done, "of", of)
@@ -38,6 +42,11 @@ func (s *serve) openStore(w world, log *slog.Logger) (served, error) {
 		return served{}, err
 	}
 	data := served{filler: store, keeps: true}
+	if s.ReadOnly {
+		rev, at := revOf(w, store)
+		log.Info("opened to be read only: nothing is written, and what another process writes from now on is not seen", "store", s.Store, "revision", rev, "made", at, "took", time.Since(begin).Round(time.Millisecond))
+		return data, nil
+	}
 	if data.tokens, err = sqlite.OpenTokens(w, s.Store, nil); err != nil {
 		return data, err
 	}
@@ -46,6 +55,17 @@ func (s *serve) openStore(w world, log *slog.Logger) (served, error) {
 	}
 	log.Info("opened", "store", s.Store, "took", time.Since(begin).Round(time.Millisecond))
 	return data, nil
+}
+
+// revOf returns the last change of a store, and when it was made.
+func revOf(w world, store geo.Store) (geo.Rev, string) {
+	r, err := store.Read(w)
+	if err != nil {
+		return 0, ""
+	}
+	defer r.Close()
+	rev, at := r.Rev()
+	return rev, shownTime(at.Time())
 }
 
 // lacks returns those of the inputs that the store has no collection for, and the files

@@ -119,6 +119,7 @@ func sums(ctx context.Context, db *sql.DB) error {
 // beside it. The other errors are those of [Backup], and Busy if a process has the
 // store at path open.
 func Restore(ctx context.Context, backup, path string, force bool) (held []Held, aside string, err error) {
+	path = resolved(path)
 	_, err = os.Lstat(path)
 	there := err == nil
 	if err != nil && !errors.Is(err, os.ErrNotExist) {

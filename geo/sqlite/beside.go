@@ -16,6 +16,7 @@ import (
 // it open, here or in another process. The error is NotFound if there is no file,
 // Invalid if it is no store.
 func openBeside(ctx context.Context, path string) (*sql.DB, error) {
+	path = resolved(path)
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
@@ -50,6 +51,7 @@ func hasTable(ctx context.Context, db *sql.DB, name string) (bool, error) {
 // ours. It may be open. The error is Invalid if it has the name of a file of SQLite's
 // and is none, or one that is damaged, so that nobody can say.
 func IsStore(ctx context.Context, path string) (is bool, err error) {
+	path = resolved(path)
 	if isNew, err := look(path); err != nil || isNew {
 		return false, err
 	}

@@ -30,6 +30,7 @@ func Check(ctx context.Context, path string) ([]Fault, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, &geo.Error{Kind: geo.NotFound, Path: path, Msg: "there is no such file", Err: err}
 	}
+	path = resolved(path)
 	isNew, err := look(path)
 	if isNew {
 		return []Fault{{"file", "it is empty"}}, nil

@@ -100,6 +100,12 @@
 // [PutBack] writes such rows as the features stand. A row is put back by itself where it
 // has the id that a change of ours needs.
 //
+// # Where nothing can be written
+//
+// [OpenReadOnly] reads all that stands, and the past when it is asked for, without a lock
+// and without writing anything: from a medium or a folder that cannot be written, and
+// beside a process that has the store open. It shows the state that it found.
+//
 // # R-trees
 //
 // A table has no R-tree unless [Store.Index] makes it: filled row by row it costs more than the row

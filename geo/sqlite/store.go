@@ -43,6 +43,8 @@ type Store struct {
 	db      *sql.DB
 	kept    atomic.Int64 // what Kept returns
 
+	readOnly bool // nobody writes: there is no goroutine for it
+
 	requests chan *request
 	asking   atomic.Int64  // how many callers wait for the writer to take what they ask
 	crowd    crowd         // belongs to the writer's goroutine
@@ -68,6 +70,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.LookEvery <= 0 {
 		o.LookEvery = lookEvery
 	}
+	path = resolved(path)
 	isNew, err := look(path)
 	if err != nil {
 		return nil, err
@@ -75,7 +78,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	release, err := lock(path)
 	if err != nil {
 		if errors.Is(err, os.ErrPermission) || isReadOnly(err) {
-			err = &geo.Error{Kind: geo.Denied, Path: path, Msg: "the file cannot be written; without --store it is only read", Err: err}
+			err = &geo.Error{Kind: geo.Denied, Path: path, Msg: "the file, or the folder that it is in, cannot be written; with --read-only it is served as it is", Err: err}
 		}
 		return nil, err
 	}
@@ -199,6 +202,9 @@ func (s *Store) Apply(ctx context.Context, changes ...geo.Change) (geo.Rev, erro
 
 // ask gives a request to the writer and waits for the answer.
 func (s *Store) ask(ctx context.Context, r *request) (geo.Rev, error) {
+	if s.readOnly {
+		return s.rev(), errReadOnlyStore()
+	}
 	r.answer = make(chan answer, 1)
 	s.asking.Add(1)
 	select {

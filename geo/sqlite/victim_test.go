@@ -26,6 +26,10 @@ func TestMain(m *testing.M) {
 		beVictim(path)
 		return
 	}
+	if path := os.Getenv(onlyReader); path != "" {
+		beReader(path)
+		return
+	}
 	os.Exit(m.Run())
 }
 
@@ -138,4 +142,29 @@ func counter(s geo.Store, writer int) int {
 		return -1
 	}
 	return n[0]
+}
+
+// onlyReader is the environment variable that makes the test's program somebody who
+// reads a store without being able to write: its path.
+const onlyReader = "CAIRN_TEST_READER"
+
+// beReader opens a store to read it, and says what it holds or why it cannot.
+func beReader(path string) {
+	ctx := context.Background()
+	if _, err := sqlite.Open(ctx, path, sqlite.Options{}); geo.KindOf(err) != geo.Denied || !strings.Contains(err.Error(), "--read-only") {
+		fmt.Println("to write it opens with", err)
+	}
+	s, err := sqlite.OpenReadOnly(ctx, path, sqlite.Options{})
+	if err != nil {
+		fmt.Println(geo.KindOf(err), err)
+		return
+	}
+	n := 0
+	for _, err := range s.Changes(ctx, 0) {
+		if err != nil {
+			fmt.Println("changes:", err)
+		}
+		n++
+	}
+	fmt.Println(n, "changes", s.Close())
 }
