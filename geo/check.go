@@ -56,7 +56,7 @@ func (s *Schema) eachWrong(f Feature, bad func(name string, of *limit, v Value, 
 			if why := d.limits[n].look(v); why != nothing {
 				bad(d.limits[n].name, d.limits[n], v, why)
 			}
-		case d.Closed:
+		case d.Closed && v[0] != 'n':
 			bad(f.schema.fields[f.u16(at+i*row)].Name, nil, v, undeclared)
 		}
 	}

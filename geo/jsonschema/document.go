@@ -90,9 +90,9 @@ func Describe(c geo.Collection, first int) Document {
 		if l.Required {
 			doc.Required = append(doc.Required, geometryName)
 		}
-	case declared && !frame.Closed && c.Extent.IsLocated():
+	case declared && !frame.Closed && len(c.Geometries) > 0:
 		doc.Properties[geometryName] = Geometry(nil)
-	case !declared && c.Extent.IsLocated():
+	case !declared && len(c.Geometries) > 0:
 		doc.Properties[geometryName] = Geometry(c.Geometries)
 	}
 	return doc
