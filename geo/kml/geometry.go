@@ -102,6 +102,8 @@ func (d *reader) simple(e xml.StartElement, s *shape.Shape) error {
 	switch {
 	case err != nil:
 		return err
+	case len(s.XY) == 0 && len(holes.XY) > 0:
+		return d.fault(e.Name.Local, "the Polygon has an inner boundary and no outer one; expected the outer one, too")
 	case len(s.XY) == 0 || s.Ends[0] == 0:
 		s.Reset(shape.Nowhere)
 		return nil

@@ -23,7 +23,7 @@
 // first or last day; a time without a zone is taken for UTC. Where ExtendedData says
 // when the feature holds, as [geo.NewBuilder] understands it, that counts.
 //
-// A MultiGeometry of one kind is a MultiPoint, MultiLineString or MultiPolygon, any
+// A Placemark has one geometry; a Polygon has an outer boundary. A MultiGeometry of one kind is a MultiPoint, MultiLineString or MultiPolygon, any
 // other a GeometryCollection. A LinearRing by itself and a gx:Track are lines; the
 // times of a track are start and end where there are no others. Heights are kept
 // where the altitude mode is absolute, and where it is not said and one of them is

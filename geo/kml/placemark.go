@@ -22,6 +22,7 @@ type placemark struct {
 	begin, end        string
 	data              []value
 	tracked           []string // the first and the last time of a track
+	located           bool     // a geometry has been read
 }
 
 // placemark reads a Placemark and yields it.
@@ -71,6 +72,10 @@ func (d *reader) made(e xml.StartElement) (geo.Feature, error) {
 			err = d.extended(&p)
 		case "Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack":
 			line := d.line
+			if p.located {
+				return d.fault(e.Name.Local, "the Placemark has more than one geometry; expected one, or a MultiGeometry")
+			}
+			p.located = true
 			if err = d.geometry(e, &p, &d.shape, MaxDepth); err == nil {
 				now := d.line
 				d.line = line
@@ -285,10 +290,12 @@ func (p *placemark) isTitle(name string) bool {
 // distinct returns the data with names that come again changed.
 func (p *placemark) distinct() []value {
 	taken := map[string]bool{}
+	last := map[string]int{} // the number that was put behind a name last
 	for i, v := range p.data {
 		name := v.name
-		for n := 2; taken[name]; n++ {
+		for n := max(2, last[v.name]+1); taken[name]; n++ {
 			name = v.name + "_" + strconv.Itoa(n)
+			last[v.name] = n
 		}
 		taken[name] = true
 		p.data[i].name = name

@@ -170,6 +170,10 @@ func TestRefuse(t *testing.T) {
 		{document("<Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>0,0 0,1 1,1 1,0</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>"), "line 2, Polygon", "not closed"},
 		{document("<Placemark><gx:Track><gx:coord>1,2,3</gx:coord></gx:Track></Placemark>"), "line 2, gx:coord", "no position"},
 		{document("\n<Placemark><TimeSpan><begin>2026-01-02</begin><end>2026-01-01</end></TimeSpan></Placemark>"), "line 3, properties", "before it starts"},
+		{document("<Placemark><Point><coordinates>1,2</coordinates></Point>\n<Point><coordinates>3,4</coordinates></Point></Placemark>"), "line 3, Point", "more than one geometry"},
+		{document("<Placemark><Polygon><innerBoundaryIs><LinearRing><coordinates>0,0 1,0 1,1 0,0</coordinates></LinearRing></innerBoundaryIs></Polygon></Placemark>"), "line 2, Polygon", "no outer one"},
+		{document("<Placemark><ExtendedData>" + strings.Repeat(`<Data name="a"/>`, 100_000) + "</ExtendedData></Placemark>"), "line 2, a_4097", "more than 4096"},
+		{document("<Placemark>" + strings.Repeat("<a>", 2000)), "line 2", "more than 1024 elements"},
 		{document(strings.Repeat("<Folder>", 100)), "line 2", "more than 64 folders"},
 		{document("<Placemark>" + strings.Repeat("<MultiGeometry>", 100)), "line 2, MultiGeometry", "more than 64 geometries"},
 	} {

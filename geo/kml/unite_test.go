@@ -32,9 +32,7 @@ func TestUnite(t *testing.T) {
 		{`<Polygon>` + hole + `<outerBoundaryIs>` + ring + `</outerBoundaryIs></Polygon>`, `{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,0]],[[3,1],[8,6],[8,1],[3,1]]]}`},
 		{multi(`<Polygon><outerBoundaryIs>` + ring + `</outerBoundaryIs>` + hole + hole + `</Polygon>` + `<Polygon><outerBoundaryIs>` + ring + `</outerBoundaryIs></Polygon>`),
 			`{"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[9,9],[0,0]],[[3,1],[8,6],[8,1],[3,1]],[[3,1],[8,6],[8,1],[3,1]]],[[[0,0],[9,0],[9,9],[0,0]]]]}`},
-		{`<Polygon>` + hole + `</Polygon>`, `null`},
-		{`<Polygon><outerBoundaryIs><LinearRing><altitudeMode>absolute</altitudeMode><coordinates/></LinearRing></outerBoundaryIs>` + hole + `</Polygon>`, `null`},
-		{point + line, `{"type":"LineString","coordinates":[[1,2],[3,4]]}`}, // the last of two holds
+		{`<Polygon><outerBoundaryIs><LinearRing><altitudeMode>absolute</altitudeMode><coordinates/></LinearRing></outerBoundaryIs></Polygon>`, `null`},
 	} {
 		features, err := readAll(document("<Placemark>" + c.text + "</Placemark>"))
 		if err != nil || len(features) != 1 || string(features[0].GeometryJSON()) != c.want {
@@ -42,6 +40,9 @@ func TestUnite(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
+		`<Polygon>` + hole + `</Polygon>`: "no outer one",
+		`<Polygon><outerBoundaryIs><LinearRing><coordinates/></LinearRing></outerBoundaryIs>` + hole + `</Polygon>`: "no outer one",
+		point + line: "more than one geometry",
 		`<Polygon><outerBoundaryIs>` + ring + ring + `</outerBoundaryIs></Polygon>`:                                                        "more than one list of coordinates",
 		`<LineString><coordinates>1,2 3,4</coordinates><coordinates>5,6 7,8</coordinates></LineString>`:                                    "more than one list of coordinates",
 		multi(point + `<LineString><coordinates>1,2</coordinates></LineString>`):                                                           "1 position",
