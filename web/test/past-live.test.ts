@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { cell } from "../src/cell";
+import { owning } from "../src/edit/own";
 import type { Given } from "../src/given";
 import type { Arrived } from "../src/past/arrived";
 import type { Change } from "../src/past/change";
@@ -53,7 +54,7 @@ afterEach(() => {
 });
 
 function start() {
-  const cells = { live: cell<"off" | "on" | "lost">("off"), visit: cell<Visit | null>(null), arrived: cell<Arrived | null>(null), touched: cell<readonly Change[]>([]), fresh: cell(0) };
+  const cells = { live: cell<"off" | "on" | "lost">("off"), visit: cell<Visit | null>(null), arrived: cell<Arrived | null>(null), touched: cell<readonly Change[]>([]), fresh: cell(0), own: owning() };
   return { ...cells, stop: live(cells as unknown as Given) };
 }
 
@@ -137,5 +138,18 @@ test("an earlier visit is known, and this one is noted for the next", async () =
   expect(visit.get()?.rev).toBe(40);
   last().say("changed", 61);
   expect(JSON.parse(kept.get("cairn.visit") ?? "")).toMatchObject({ last: { rev: 40 }, seen: { rev: 61 } });
+  stop();
+});
+
+test("what this page itself has changed is not told as somebody else's, but counts as seen", async () => {
+  const { arrived, fresh, visit, own, stop } = start();
+  await vi.advanceTimersByTimeAsync(0);
+  own.expect({ collection: "places", id: "a", properties: { name: "A" } });
+  const feature = { type: "Feature", id: "a", geometry: null, properties: { name: "A" } };
+  Source.all[0]?.dispatchEvent(new MessageEvent("changed", { data: JSON.stringify({ rev: 59, at: "2026-01-01T00:00:00Z", by: "me", op: "changed", collection: "places", id: "a", feature, old: null }) }));
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([arrived.get(), fresh.get()]).toEqual([null, 0]);
+  expect(JSON.parse(kept.get("cairn.visit") ?? "{}")).toMatchObject({ seen: { rev: 59 } });
+  expect(visit.get()).toBeNull();
   stop();
 });

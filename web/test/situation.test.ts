@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { basisOf, earlier, happening, happenings, holders, inOrder, isVague, sideBySide, type Attribute, type Claim, type Control, type Happening, type Place, type Situation } from "../src/situation";
+import { basisOf, complete, earlier, happening, happenings, holders, inOrder, isVague, sideBySide, type Attribute, type Claim, type Control, type Happening, type Place, type Situation } from "../src/situation";
 
 const event = (id: string, start: string | null, end: string | null): Happening => ({ id, kind: "escape", title: id, title_ar: null, start, end, time_precision: "day", summary: null, attributes: [] });
 
@@ -58,4 +58,17 @@ test("who the status rests on is named once", () => {
 test("what is asked first is read first, what nobody foresaw last", () => {
   const order = inOrder(["zeal", "released_by", "recaptured", "escaped", "age"].map((attribute) => ({ attribute }) as Attribute));
   expect(order.map(({ attribute }) => attribute)).toEqual(["escaped", "recaptured", "released_by", "zeal", "age"]);
+});
+
+test("what a row leaves out is null, wherever it stands", () => {
+  const bare = { id: "c", subject: "e", claimed_by: "s", claimed_by_name: "S", claimed_by_name_ar: null, attribute: "escaped", stance: "states" } as unknown as Claim;
+  const told = { attribute: "escaped", disputed: false, min: null, max: null, qualifier_min: null, qualifier_max: null, unit: null, claims: [bare] } as Attribute;
+  const happened = { id: "e", kind: "escape", title: "E", attributes: [told] } as unknown as Happening;
+  const held = { id: "h", claimed_by: "s", status: "unknown" } as unknown as Control;
+  const { position_source: _, ...rest } = place({ attributes: [told], events: [happened] });
+  const whole = complete(situation([{ ...rest, control: { ...rest.control, claims: [held] } } as unknown as Place], [happened]));
+  expect(whole.places[0]).toMatchObject({ position_source: null, name: "P", position_accuracy: 500 });
+  expect(whole.places[0]?.control.claims[0]).toMatchObject({ party: null, link: null, status: "unknown" });
+  for (const claim of [whole.places[0]?.attributes[0]?.claims[0], whole.elsewhere[0]?.attributes[0]?.claims[0]]) expect(claim).toMatchObject({ value_number: null, value_text: null, link: null, unit: null, claimed_by: "s" });
+  expect(whole.elsewhere[0]).toMatchObject({ start: null, end: null, summary: null });
 });

@@ -4,7 +4,7 @@ import type { Given } from "../given";
 import { tame } from "../text";
 import type { Texts } from "./draft";
 import type { Field, Form } from "./form";
-import { otherShape, readSpot, unresolved } from "./texts";
+import { otherShape, readNumber, readSpot, unresolved } from "./texts";
 import type { Stock } from "./stock";
 import type { Said } from "./words";
 
@@ -38,6 +38,8 @@ export function textWords({ given, said, stock, form }: Pick<Bench, "given" | "s
     case "day":
     case "moment":
       return said.text.day(plain);
+    case "number":
+      return field.unit === "m" && !Number.isNaN(readNumber(plain)) ? said.text.length(readNumber(plain)) : tame(plain);
     case "position": {
       const spot = readSpot(plain);
       return plain === otherShape ? said.text.t("change.shape") : spot === null ? tame(plain) : `${spot[1]}, ${spot[0]}`;

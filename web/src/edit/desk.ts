@@ -316,7 +316,8 @@ export function desk(given: Given, element: HTMLElement): Desk {
   given.page.on((now, before) => {
     if (element.hidden) return;
     if (now.lang !== before.lang) return step();
-    if (now.chosen === before.chosen) return;
+    const opened = (now.find !== null && before.find === null) || (now.since !== null && before.since === null);
+    if (now.chosen === before.chosen && !opened) return;
     // Who goes elsewhere leaves the form behind, unless there is something in it.
     if (view?.dirty() === true || stack.length > 1) return given.say(said().t("leave.chosen"));
     shut();

@@ -35,7 +35,7 @@ export interface Field {
   readonly pair: string | null;
   /** The property that says how exactly a day is known. */
   readonly precision: string | null;
-  /** Whether a number has no fraction, and a list holds numbers. */
+  /** Whether a number has no fraction, and whether a list or a text may hold numbers. */
   readonly whole: boolean;
   readonly numeric: boolean;
   /** What a new one begins with. */

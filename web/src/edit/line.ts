@@ -95,7 +95,7 @@ export function line(bench: Bench, field: Field): Line {
     under.replaceChildren(
       ...[
         theirs === null ? null : h("p", { class: "edit-clash" }, said.t("clash.theirs"), " ", words(theirs), " ", button("take", said.t("clash.take"), () => (beside.keep(), put(theirs))), " ", button("keep", said.t("clash.keep"), () => (beside.keep(), made.focus.focus()))),
-        altered ? h("p", { class: "edit-before" }, h("span", { class: "quiet" }, said.t("before.was")), " ", words(before), " ", button("back", said.t("before.back"), () => put(before))) : null,
+        altered && theirs === null ? h("p", { class: "edit-before" }, h("span", { class: "quiet" }, said.t("before.was")), " ", words(before), " ", button("back", said.t("before.back"), () => put(before))) : null,
         ...earlierRows(beside, again),
         beside.more,
       ].filter((each): each is Node | string => each !== null && each !== false),

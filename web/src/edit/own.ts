@@ -26,17 +26,21 @@ function matches({ collection, id, properties }: Sent, change: Change): boolean 
   return Object.entries(properties).every(([name, value]) => same(value, change.feature?.properties?.[name]));
 }
 
-/** Remembers what is sent from here until it is heard of. */
-export function owning(): Own {
-  const waiting = new Set<Sent>();
+/** Whoever has not heard of it after so many milliseconds does not any more. */
+const patience = 5 * 60_000;
+
+/** Remembers what is sent from here until it is heard of. `now`: milliseconds. */
+export function owning(now: () => number = Date.now): Own {
+  const waiting = new Map<Sent, number>();
   return {
     expect(sent) {
-      waiting.add(sent);
+      waiting.set(sent, now());
       return () => waiting.delete(sent);
     },
     made(change) {
-      for (const sent of waiting) {
-        if (!matches(sent, change)) continue;
+      for (const [sent, at] of waiting) {
+        if (now() - at > patience) waiting.delete(sent);
+        if (!waiting.has(sent) || !matches(sent, change)) continue;
         waiting.delete(sent);
         return true;
       }

@@ -23,16 +23,16 @@ export type Outcome =
 
 /** An id of the words that tell a thing from others; "" if there are none. */
 export function idFrom(...words: readonly (string | undefined)[]): string {
-  const all = words.map((each) => (each ?? "").slice((each ?? "").lastIndexOf("/") + 1)).join(" ");
-  return all.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80);
+  return words.map((each) => each ?? "").join(" ").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80);
 }
 
 function idOf(collection: string, texts: Sheet["texts"]): string {
+  const subject = texts["subject"]?.replace(/^(places|events)\//, "");
   switch (collection) {
     case "claims":
-      return idFrom(texts["subject"], texts["attribute"], texts["claimed_by"]);
+      return idFrom(subject, texts["attribute"], texts["claimed_by"]);
     case "control":
-      return idFrom("control", texts["subject"], texts["status"], texts["claimed_by"]);
+      return idFrom("control", subject, texts["status"], texts["claimed_by"]);
     default:
       return idFrom(texts["title"] ?? texts["name"]);
   }

@@ -31,7 +31,7 @@ function fieldOf(name: string, schema: Schema, needed: boolean): Field {
     words,
     to: to === null ? [] : [to],
     whole: types.length === 1 && types[0] === "integer",
-    numeric: isObject(schema["items"]) && ["number", "integer"].includes(String(schema["items"]["type"])),
+    numeric: (types.includes("string") && (types.includes("number") || types.includes("integer"))) || (isObject(schema["items"]) && ["number", "integer"].includes(String(schema["items"]["type"]))),
     title: text(schema["title"]),
     description: text(schema["description"]),
     unit: text(schema["x-ogc-unit"]),

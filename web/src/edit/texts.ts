@@ -122,7 +122,8 @@ export function valueOf(field: Field, text: string): unknown {
     case "link":
       return webAddress(plain) ?? plain;
     default:
-      return plain;
+      // A property that has had numbers and texts keeps both.
+      return field.numeric && !Number.isNaN(readNumber(plain)) ? readNumber(plain) : plain;
   }
 }
 
@@ -140,17 +141,21 @@ export interface Part {
 
 /** The fields that say something else than before. What is not asked for any more says nothing. */
 export function altered(form: Form, base: Texts, texts: Texts): Field[] {
-  return fieldsOf(form).filter((each) => standing(each, texts) !== (base[each.name] ?? "").trim() && each.widget !== "fixed");
+  return fieldsOf(form).filter((each) => standing(each, base, texts) !== (base[each.name] ?? "").trim() && each.widget !== "fixed");
 }
 
-const standing = (field: Field, texts: Texts) => (field.shown(texts) ? (texts[field.name] ?? "").trim() : "");
+/** What a field says. What was never asked for stays as it is. */
+function standing(field: Field, base: Texts, texts: Texts): string {
+  if (field.shown(texts)) return (texts[field.name] ?? "").trim();
+  return field.shown(base) ? "" : (base[field.name] ?? "").trim();
+}
 
 /** What differs from what was read, as a merge patch has it: null takes a property away. */
 export function patchOf(form: Form, base: Texts, texts: Texts): Part {
   const properties: Record<string, unknown> = {};
   let part: Part = { properties };
   for (const each of altered(form, base, texts)) {
-    const text = standing(each, texts);
+    const text = standing(each, base, texts);
     if (each.widget === "position") {
       part = { ...part, geometry: pointOf(text) };
       continue;

@@ -1,0 +1,61 @@
+import type { Feature } from "geojson";
+import { expect, test } from "vitest";
+import { fieldsOf, forms } from "../src/edit/form";
+import { formOf, withOthers } from "../src/edit/schema";
+import { faultsIn, patchOf, textsOf, valueOf } from "../src/edit/texts";
+
+const schema = {
+  type: "object",
+  required: ["name"],
+  properties: {
+    geometry: { "x-ogc-role": "primary-geometry", format: "geometry-point" },
+    id: { type: "string", "x-ogc-role": "id", "x-ogc-propertySeq": 1 },
+    depth: { type: "integer", title: "Depth", description: "How deep.", "x-ogc-unit": "m", "x-ogc-propertySeq": 3 },
+    name: { type: "string", "x-ogc-propertySeq": 2 },
+    dug: { type: "string", format: "date", "x-ogc-propertySeq": 4 },
+    seen: { type: "string", format: "date-time" },
+    dry: { type: "boolean" },
+    owner: { type: "string", "x-ogc-role": "reference", "x-ogc-collectionId": "people" },
+    kind: { type: "string", enum: ["a", "b"] },
+    code: { type: ["string", "number"] },
+    tags: { type: "array", items: { type: "number" } },
+    deep: { type: "object" },
+    strange: "no schema",
+  },
+};
+
+test("a form for any collection, from its schema", () => {
+  const form = formOf("wells", schema);
+  expect(form.groups.map(({ name }) => name)).toEqual(["properties", "where"]);
+  expect(fieldsOf(form).map(({ name, widget }) => [name, widget])).toEqual([
+    ["name", "text"], ["depth", "number"], ["dug", "day"], ["seen", "moment"], ["dry", "yes"], ["owner", "reference"], ["kind", "named"], ["code", "text"], ["tags", "list"], ["deep", "fixed"], ["geometry", "position"],
+  ]);
+  expect(fieldsOf(form)[0]?.needed).toBe(true);
+  expect(fieldsOf(form)[1]).toMatchObject({ title: "Depth", description: "How deep.", unit: "m", whole: true });
+  expect(fieldsOf(form).find(({ name }) => name === "owner")?.to).toEqual(["people"]);
+});
+
+test.each([[null], ["x"], [{}], [{ properties: 5 }], [{ properties: { a: null } }]])("%j is no schema: the position alone is asked for", (document) => {
+  expect(fieldsOf(formOf("x", document)).map(({ name }) => name)).toEqual(["geometry"]);
+});
+
+test("values go back as they came", () => {
+  const form = formOf("wells", schema);
+  const feature = { type: "Feature", id: "w", geometry: null, properties: { name: "W", depth: 4, dry: false, tags: [1, 2.5], code: 7, deep: { a: [1] }, other: 1 } } as unknown as Feature;
+  const base = textsOf(form, feature);
+  expect(base).toMatchObject({ depth: "4", dry: "false", tags: "1, 2.5", code: "7", deep: '{"a":[1]}', seen: "", geometry: "" });
+  expect(patchOf(form, base, base)).toEqual({ properties: {} });
+  for (const field of fieldsOf(form).filter(({ widget }) => widget !== "fixed" && widget !== "position")) {
+    expect(valueOf(field, base[field.name] ?? ""), field.name).toEqual(feature.properties?.[field.name] ?? null);
+  }
+  expect(Object.fromEntries(faultsIn(form, { ...base, name: "", depth: "4.5", tags: "1, x", dug: "soon" }))).toEqual({ name: "needed", depth: "whole", tags: "number", dug: "day" });
+});
+
+test("a form of a situation shows what else its collection has", () => {
+  const [claims] = forms;
+  if (!claims) throw new Error("no forms");
+  const named = new Set(fieldsOf(claims).map(({ name }) => name));
+  expect(withOthers(claims, { properties: { claimed_by: { type: "string" } } }, named)).toBe(claims);
+  const more = withOthers(claims, { properties: { claimed_by: { type: "string" }, file_number: { type: "integer" } } }, named);
+  expect(more.groups.at(-1)).toMatchObject({ name: "others", folded: true, fields: [{ name: "file_number", widget: "number" }] });
+});
