@@ -64,7 +64,7 @@ func (d *reader) roles(looked *looked) error {
 	for i := range d.columns {
 		plain[i] = plainName(d.columns[i].name)
 	}
-	if d.Geometry == "" && d.Longitude == "" {
+	if d.Geometry == "" && d.Longitude == "" && !d.ours() {
 		d.shape = geometryColumn(plain, looked)
 	}
 	if d.Longitude == "" && d.Geometry == "" {
@@ -81,6 +81,13 @@ func (d *reader) roles(looked *looked) error {
 	}
 	d.assign(plain)
 	return nil
+}
+
+// ours reports whether the header is as [NewWriter] writes it for points: what else
+// may look like a place is a property then.
+func (d *reader) ours() bool {
+	c := d.columns
+	return d.manner.quotesMatter && len(c) >= 3 && string(c[0].name) == "id" && string(c[1].name) == "longitude" && string(c[2].name) == "latitude"
 }
 
 // named finds the columns that the options name.
@@ -172,7 +179,10 @@ func (d *reader) assign(plain []string) {
 	}
 	if d.lon >= 0 {
 		d.columns[d.lon].role, d.columns[d.lat].role = place, place
-		if d.height = anyOf(plain, []string{"z"}); d.height >= 0 {
+		if d.height = anyOf(plain, []string{"z"}); d.ours() && (d.height != 3 || string(d.columns[3].name) != "z") {
+			d.height = -1
+		}
+		if d.height >= 0 {
 			d.columns[d.height].role = place
 		}
 	}
@@ -196,14 +206,27 @@ func isGeometry(text []byte) bool {
 	if isHexWKB(text) {
 		return true
 	}
-	word := strings.ToUpper(string(text[:min(len(text), 24)]))
+	word := strings.ToUpper(string(text[:min(len(text), 40)]))
 	if strings.HasPrefix(word, "SRID=") {
 		return true
 	}
 	for k := shape.Point; k <= shape.Collection; k++ {
-		if strings.HasPrefix(word, strings.ToUpper(k.String())) {
+		if rest, ok := strings.CutPrefix(word, strings.ToUpper(k.String())); ok && isAfterKind(rest) {
 			return true
 		}
 	}
 	return false
+}
+
+// isAfterKind reports whether a text is what comes behind the kind in well-known text:
+// a bracket or EMPTY, perhaps with Z or M before it. Pointe-Noire is a town.
+func isAfterKind(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	for _, dimensions := range [...]string{"ZM", "Z", "M"} {
+		if after, ok := strings.CutPrefix(rest, dimensions); ok {
+			rest = strings.TrimSpace(after)
+			break
+		}
+	}
+	return strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "EMPTY")
 }

@@ -10,7 +10,8 @@
 //
 // A place comes from a column of WKT (or GeoJSON) whose name says so, such as
 // geometry, wkt or geom, otherwise from a pair such as longitude and latitude, lon
-// and lat, x and y, with a height in z. Where both of a pair are empty, or the
+// and lat, x and y, with a height in z. In a table as [NewWriter] writes it the first
+// columns are those, and no others. Where both of a pair are empty, or the
 // geometry is, the feature has no place. An id comes from a column id, otherwise from
 // fid; without one, rows are numbered from 1. These columns are not properties.
 //

@@ -65,6 +65,8 @@ func TestRead(t *testing.T) {
 			`1,{"type":"LineString","coordinates":[[1,2],[3,4]]} {"a":"x"}`, `2,null {"a":"y"}`}},
 		{"WKT before a pair", "lon,lat,wkt\n5,6,POINT Z (1 2 3)\n", []string{`1,P[1,2,3]} {"lon":5,"lat":6}`}},
 		{"a name of WKT without WKT", "lon,lat,location\n5,6,Raqqa\n", []string{`1,P[5,6]} {"location":"Raqqa"}`}},
+		{"a town that begins like WKT", "lon,lat,location\n5,6,Pointe-Noire\n5,6,Point Barrow\n", []string{`1,P[5,6]} {"location":"Pointe-Noire"}`, `2,P[5,6]} {"location":"Point Barrow"}`}},
+		{"an empty geometry first", "lon,lat,wkt\n5,6,POINT EMPTY\n5,6,POINTZ(1 2 3)\n", []string{`1,null {"lon":5,"lat":6}`, `2,P[1,2,3]} {"lon":5,"lat":6}`}},
 		{"GeoJSON", "geometry\n\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[1,2]}\"\n", []string{`1,P[1,2]} {}`}},
 		{"names that are missing", ",lon,lat\nx,1,2\n", []string{`1,P[1,2]} {"column_1":"x"}`}},
 	} {

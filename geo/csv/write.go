@@ -23,7 +23,8 @@ import (
 // well-known text; where o.CRS is a projection, the columns are called easting and
 // northing, in metres to a tenth of a millimetre. Whatever the system's own order of
 // axes is, east comes before north. Then come the properties under their names; where
-// two names would be one but for the letter case, "_2" and so on is put behind.
+// two names would be one but for the letter case, or one would be taken for the height,
+// "_2" and so on is put behind.
 //
 // A property that is null or not there is an empty cell, and null when read. Numbers
 // stand as they are; arrays and objects are compact JSON. A text that could be taken
@@ -83,7 +84,7 @@ func (t *writer) header() {
 	if t.hasZ() {
 		names = append(names, "z")
 	}
-	taken := map[string]bool{}
+	taken := map[string]bool{"z": t.points && !t.o.SkipGeometry} // would be read as the height
 	for _, name := range names {
 		taken[name] = true
 	}

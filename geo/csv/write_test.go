@@ -230,6 +230,42 @@ func TestWriteNames(t *testing.T) {
 	}
 }
 
+// TestWritePlaceNames: properties that could be taken for a place are properties when
+// they are read again.
+func TestWritePlaceNames(t *testing.T) {
+	for _, heights := range []bool{false, true} {
+		s := newTable()
+		for i := range 2 {
+			s.b.SetNumericID(fmt.Sprint(i))
+			if heights {
+				must(t, give(s.b, "POINT Z (1 2 3)"))
+			} else {
+				s.b.SetPoint(orb.Point{1, 2}, nil)
+			}
+			for _, name := range []string{"_z", "wkt", "geometry", "location", "x", "y"} {
+				must(t, s.b.Add([]byte(name), geo.Value(`"POINT (3 4)"`)))
+			}
+			must(t, s.b.Add([]byte("z"), geo.Value(`"007"`)))
+			s.add(t)
+		}
+		text := s.write(t, s.output())
+		again, _, err := readAll(text, csv.Options{})
+		if err != nil || len(again) != 2 {
+			t.Fatalf("got %v and %v, want two features:\n%s", again, err, text)
+		}
+		for i, f := range again {
+			if got, want := string(f.GeometryJSON()), string(s.features[i].GeometryJSON()); got != want {
+				t.Errorf("got %s, want %s:\n%s", got, want, text)
+			}
+			for name, want := range map[string]string{"_z": `"POINT (3 4)"`, "wkt": `"POINT (3 4)"`, "location": `"POINT (3 4)"`, "z_2": `"007"`} {
+				if got := string(f.Property(name)); got != want {
+					t.Errorf("%s: got %s, want %s:\n%s", name, got, want, text)
+				}
+			}
+		}
+	}
+}
+
 // value returns a random value of the kind that a column has.
 func value(r *rand.Rand, column int) geo.Value {
 	texts := []string{"", "x", "12", "true", "=1", "007", "a,b", "\"", "\r\n", "\n", "é🎈", " ", "null", "-5", "1e5", "a\tb", "\x00", "'", "NaN", ";", "12E3", "2026/01/19", "1,5"}
