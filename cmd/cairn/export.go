@@ -12,7 +12,7 @@ import (
 
 // export writes a collection of a store to a file.
 type export struct {
-	Out string `arg:"" name:"out" help:"The file to write; its ending says the format; - for standard output."`
+	Out        string `arg:"" name:"out" help:"The file to write; its ending says the format; - for standard output."`
 	Store      string `placeholder:"FILE" help:"The store: a GeoPackage."`
 	Server     string `placeholder:"URL" help:"Instead of --store: a server."`
 	Collection string `short:"c" required:"" placeholder:"NAME" help:"Which collection."`

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"runtime"
 	"text/tabwriter"
 
 	"cairn/geo"
@@ -79,6 +81,9 @@ func (c *hookAdd) Run(w world) error {
 			return err
 		}
 		fmt.Fprintf(w.stderr, "The hook %s calls %s with what changes after revision %d.\n", made.ID, cell(made.URL), made.Seen)
+		if info, err := os.Stat(c.Store); err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
+			fmt.Fprintf(w.stderr, "The file holds its secret, and others than its owner may read it; if that is not meant: chmod 600 %s\n", cell(c.Store))
+		}
 		if c.Secret != "" {
 			return nil
 		}

@@ -17,8 +17,8 @@ import (
 // Backup copies the store at from to a new file at to, as it is at one moment, and
 // returns what the copy holds. Another process may have the store open and go on
 // writing. The copy is whole and on the disk when it gets its name: it has been read
-// from end to end, and what it holds has been counted. It has the past and the hashes of
-// tokens, too.
+// from end to end, and what it holds has been counted. It has the past, the hashes of
+// tokens and the secrets of hooks, too, and the same people may read it.
 //
 // Errors: NotFound if there is no store at from; Conflict if there is a file at to;
 // Invalid if what was read is damaged; Full if there is no room.
@@ -29,7 +29,7 @@ func Backup(ctx context.Context, from, to string) ([]Held, error) {
 		}
 		return nil, err
 	}
-	made, err := copyBeside(ctx, from, to)
+	made, err := copyBeside(ctx, from, to, modeOf(from))
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +43,18 @@ func Backup(ctx context.Context, from, to string) ([]Held, error) {
 	return held, syncFolder(to)
 }
 
-// copyBeside copies a store to a file of another name in the folder of to.
-func copyBeside(ctx context.Context, from, to string) (made string, err error) {
+// modeOf returns who may read and write a file; its owner alone if there is none.
+func modeOf(path string) os.FileMode {
+	info, err := os.Stat(path)
+	if err != nil {
+		return newMode
+	}
+	return info.Mode().Perm() | newMode
+}
+
+// copyBeside copies a store to a file of another name in the folder of to, which those
+// whom mode lets may read.
+func copyBeside(ctx context.Context, from, to string, mode os.FileMode) (made string, err error) {
 	db, err := openBeside(ctx, from)
 	if err != nil {
 		return "", err
@@ -60,7 +70,7 @@ func copyBeside(ctx context.Context, from, to string) (made string, err error) {
 	if err != nil {
 		err = named(explain(err, "copy the store"), from)
 	} else {
-		err = errors.Join(f.Chmod(0o644), f.Sync())
+		err = errors.Join(f.Chmod(mode), f.Sync())
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return "", errors.Join(err, os.Remove(made))
@@ -135,7 +145,11 @@ func Restore(ctx context.Context, backup, path string, force bool) (held []Held,
 		}
 		defer func() { err = errors.Join(err, release()) }()
 	}
-	made, err := copyBeside(ctx, backup, path)
+	mode := modeOf(backup)
+	if there {
+		mode = modeOf(path)
+	}
+	made, err := copyBeside(ctx, backup, path, mode)
 	if err != nil {
 		return nil, "", err
 	}

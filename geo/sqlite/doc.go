@@ -71,6 +71,11 @@
 // cairn_log and cairn_refused (below) stand in gpkg_contents as tables of attributes, so
 // that QGIS can show them, and shows none of the others.
 //
+// A hook's secret stands there as it is, because the server signs with it; of tokens there
+// are only hashes. So a file that is made can be read and written by its owner alone
+// (mode 0600), and so can what is beside it; a backup has the mode of the store. The
+// mode of a file that is there is left as it is.
+//
 // While the store is open the file has a write-ahead log beside it (-wal, -shm), which
 // makes a commit one write and lets others read meanwhile; measured beside a rollback
 // journal, a change takes a third of the time. [Store.Close] puts it into the file, which

@@ -16,7 +16,7 @@ import (
 // file, or change a row, are not kept out. The file must not be opened and closed by
 // this process meanwhile, because that would end SQLite's.
 func lock(path string) (release func() error, err error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, newMode)
 	if err != nil {
 		return nil, err
 	}

@@ -168,6 +168,10 @@ func (s *Store) open(ctx context.Context, isNew bool) error {
 	return s.w.prune(ctx)
 }
 
+// newMode is the mode of a file that is made: it holds the secrets of hooks, and what is
+// not published yet. SQLite gives what it has beside a file the file's mode.
+const newMode = 0o600
+
 // idle is how many connections that read the past are kept for the next who ask. They
 // must be let go before the journal can be changed.
 const idle = 2
