@@ -28,6 +28,7 @@ func Keeper(t *testing.T, open func(t *testing.T) geo.Keeper) {
 		{"the log tells each feature of a dropped collection", testDropTold},
 		{"the history of a feature", testHistory},
 		{"states of the past", testReadAt},
+		{"what was declared", testDeclaredPast},
 		{"revisions by time", testRevAt},
 		{"those who wait are woken", testWait},
 		{"contexts that have ended", testKeeperContext},

@@ -32,6 +32,8 @@ func Test(t *testing.T, open func(t *testing.T) geo.Store) {
 		{"revisions count changes", testRevisions},
 		{"collections come and go", testCollections},
 		{"schemas grow, whoever writes", testSchemas},
+		{"writes are held to what is declared", testDeclared},
+		{"what is declared can be declared anew", testDeclaredAnew},
 		{"descriptions follow the features", testDescription},
 		{"ids of every sort", testIDs},
 		{"a box across the antimeridian", testAntimeridian},
