@@ -19,7 +19,8 @@ type Keeper interface {
 	// ReadAt opens the state that a revision left; what came later is not in it.
 	// NotFound if it is no longer kept or has not been reached.
 	ReadAt(ctx context.Context, rev Rev) (Reader, error)
-	// RevAt returns the last revision made at or before a moment, 0 if there is none.
+	// RevAt returns the last revision made at or before a moment, 0 if there is none;
+	// NotFound if the changes of that time are no longer kept.
 	RevAt(ctx context.Context, at Instant) (Rev, error)
 	// Kept returns the oldest revision that ReadAt can open, and that Changes can go
 	// on from.

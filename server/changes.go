@@ -1,6 +1,8 @@
 package server
 
 import (
+	"cmp"
+	"fmt"
 	"strconv"
 
 	"cairn/geo"
@@ -27,8 +29,13 @@ func (s *Server) changes(x *exchange) error {
 	if err != nil {
 		return err
 	}
+	since = min(since, x.moment.rev) // what has not been made yet cannot have been heard of
 	if x.form.is("event-stream") {
-		return x.events(k, w, min(since, x.moment.rev))
+		// Said before the answer begins, so that a browser does not come back for it for ever.
+		if kept, err := k.Kept(x.ctx); err != nil || since < kept {
+			return cmp.Or[error](err, &geo.Error{Kind: geo.NotFound, Path: "since", Msg: fmt.Sprintf("the changes after revision %d are no longer kept, only those after %d", since, kept)})
+		}
+		return x.events(k, w, since)
 	}
 	if settled, err := x.settled(); settled {
 		return err
@@ -109,7 +116,9 @@ func (x *exchange) since(k geo.Keeper) (since geo.Rev, limit int, err error) {
 		var err error
 		switch p.name {
 		case "since":
-			since, err = x.revOf(k, p.value)
+			if since, err = x.revOf(k, p.value); geo.KindOf(err) != geo.Invalid && err != nil {
+				return 0, 0, err
+			}
 		case "limit":
 			limit, err = parseLimit(p.value)
 		}

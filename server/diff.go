@@ -106,8 +106,11 @@ func (x *exchange) fromTo(k geo.Keeper) (from, to geo.Rev, err error) {
 		case "to":
 			to, err = x.revOf(k, p.value)
 		}
-		if err != nil {
+		switch {
+		case geo.KindOf(err) == geo.Invalid:
 			return 0, 0, faults{faultOf(p, err)}
+		case err != nil:
+			return 0, 0, err
 		}
 	}
 	switch to = min(to, x.moment.rev); {

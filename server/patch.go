@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -35,7 +36,13 @@ func (s *Server) patch(x *exchange) error {
 	}
 	var p map[string]json.RawMessage
 	if err := json.Unmarshal(text, &p); err != nil {
+		if errors.As(err, new(*json.UnmarshalTypeError)) {
+			err = errors.New("expected {…}") // and no word of how it is read here
+		}
 		return &refusal{http.StatusBadRequest, "the body is no JSON object: " + err.Error()}
+	}
+	if p == nil { // in its place there would be nothing (RFC 7396 §2)
+		return &refusal{http.StatusBadRequest, "the body is null; expected an object, or DELETE"}
 	}
 	if err := x.patchFromSystem(p); err != nil {
 		return err

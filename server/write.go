@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,7 +131,8 @@ func (s *Server) replace(x *exchange) error {
 
 // readOne reads the one feature of a body, which has the path's id or none.
 func (x *exchange) readOne(c geo.Collection, body io.Reader) (geo.Feature, error) {
-	if _, err := geo.ParseID(string(x.feature)); err != nil {
+	_, err := geo.ParseID(string(x.feature))
+	if err != nil {
 		return geo.Feature{}, err
 	}
 	b := geo.NewBuilder(nil, c.TimeFields...)
@@ -151,7 +153,25 @@ func (x *exchange) readOne(c geo.Collection, body io.Reader) (geo.Feature, error
 	case one.ID() != x.feature:
 		return geo.Feature{}, &refusal{http.StatusUnprocessableEntity, "the feature in the body has the id " + strconv.Quote(string(one.ID())) + ", the address another; an id does not change"}
 	}
+	if one, err = x.sameID(c, one); err != nil {
+		return geo.Feature{}, err
+	}
 	return x.toStore(c, one)
+}
+
+// sameID returns a feature whose id is a number, or a text, as it is in the feature that
+// there is.
+func (x *exchange) sameID(c geo.Collection, f geo.Feature) (geo.Feature, error) {
+	old, err := x.state.Feature(x.ctx, c.Name, x.feature)
+	if err != nil || old.HasNumericID() == f.HasNumericID() {
+		return f, nil // what else is wrong, whoever looks for it tells
+	}
+	const head = `{"type":"Feature","id":`
+	text := slices.Concat([]byte(head), old.RawID(), f.GeoJSON()[len(head)+len(f.RawID()):])
+	for same, err := range format.ReadGeoJSON(bytes.NewReader(text), geo.NewBuilder(nil, c.TimeFields...)) {
+		return same, err
+	}
+	return f, nil
 }
 
 // toStore returns a feature without its derived properties, which come along when
@@ -183,12 +203,14 @@ func (x *exchange) toStore(c geo.Collection, f geo.Feature) (geo.Feature, error)
 
 // setID gives a feature the path's id, written as the collection writes its ids.
 func (x *exchange) setID(b *geo.Builder, c geo.Collection) {
-	number := c.NumericIDs
+	id := string(x.feature)
+	n, err := strconv.ParseInt(id, 10, 64)
+	number := c.NumericIDs && err == nil && strconv.FormatInt(n, 10) == id // 007 is no number in JSON
 	if old, err := x.state.Feature(x.ctx, c.Name, x.feature); err == nil {
 		number = old.HasNumericID()
 	}
-	if _, err := strconv.ParseInt(string(x.feature), 10, 64); number && err == nil {
-		b.SetNumericID(string(x.feature))
+	if number {
+		b.SetNumericID(id)
 		return
 	}
 	b.SetID(x.feature)

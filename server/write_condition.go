@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -82,7 +83,7 @@ func (x *exchange) changed(rev geo.Rev) error {
 // left it (OGC 20-002r1, requirements /req/optimistic-locking-etags/put-etag-response
 // and patch-etag-response): those that it has as GeoJSON, without parameters.
 func (x *exchange) leaves(rev geo.Rev, in geo.Name, id geo.ID) error {
-	state, err := x.server.config.Store.Read(x.ctx)
+	state, err := x.server.config.Store.Read(context.WithoutCancel(x.ctx)) // it is written, whatever the time
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func (k *Keeper) Changes(ctx context.Context, since geo.Rev, of ...geo.Name) ite
 // count yields the revisions after since up to last.
 func count(since, last geo.Rev) iter.Seq[geo.Rev] {
 	return func(yield func(geo.Rev) bool) {
-		for rev := since + 1; rev <= last && yield(rev); rev++ {
+		for rev := min(since, last) + 1; rev <= last && yield(rev); rev++ {
 		}
 	}
 }

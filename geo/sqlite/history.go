@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -220,7 +221,8 @@ func (p *past) read(rows *sql.Rows, err error) ([]record, error) {
 // from.
 func (s *Store) Kept(context.Context) (geo.Rev, error) { return geo.Rev(s.kept.Load()), nil }
 
-// RevAt returns the last revision made at or before a moment, 0 if there is none.
+// RevAt returns the last revision made at or before a moment, 0 if there is none; see
+// [geo.Keeper]. The error is NotFound if it is not kept any more which it is.
 func (s *Store) RevAt(ctx context.Context, at geo.Instant) (geo.Rev, error) {
 	now, err := s.mem.Read(ctx)
 	if err != nil {
@@ -243,6 +245,16 @@ func (s *Store) RevAt(ctx context.Context, at geo.Instant) (geo.Rev, error) {
 			low = middle
 		} else {
 			high = middle - 1
+		}
+	}
+	if kept := geo.Rev(s.kept.Load()); low <= kept && kept > 0 {
+		var then int64
+		err := s.db.QueryRowContext(ctx, "SELECT at FROM cairn_log WHERE rev = ?", int64(kept)).Scan(&then)
+		switch {
+		case errors.Is(err, sql.ErrNoRows) || err == nil && geo.Instant(then) > at:
+			return 0, &geo.Error{Kind: geo.NotFound, Path: "revision", Msg: "the changes of that time are no longer kept"}
+		case err != nil:
+			return 0, explain(err, "read the log")
 		}
 	}
 	return low, nil

@@ -15,6 +15,9 @@ func (w *writer) prune(ctx context.Context) error {
 	}
 	before := geo.InstantOf(w.s.o.Now().Add(-w.s.o.Keep))
 	to, err := w.s.RevAt(ctx, before)
+	if geo.KindOf(err) == geo.NotFound {
+		return nil // that far nothing is kept already
+	}
 	if err != nil || to <= geo.Rev(w.s.kept.Load()) {
 		return err
 	}

@@ -113,6 +113,9 @@ func TestPruneWhileOpen(t *testing.T) {
 				t.Errorf("%s: revision at %v: got %d (%v), want %d", when, at, got, err, want)
 			}
 		}
+		if got, err := s.RevAt(ctx, began+10*geo.Day); geo.KindOf(err) != geo.NotFound {
+			t.Errorf("%s: a moment that is not kept: got %d (%v)", when, got, err)
+		}
 	}
 	look("let go")
 	if err := s.Prune(ctx); err != nil { // nothing is left to let go of
