@@ -323,6 +323,28 @@ test("what the service refuses is said at its fields, and a failed connection ta
   await close();
 });
 
+test("a token that ends, and a claim that is taken away, while I write: what I typed is kept", async () => {
+  const { page, faults, close } = await open("#show=shaddadi-prison");
+  const gone = (await get("collections/claims/items?limit=100&attribute=recaptured")).features[0]?.id ?? "";
+  await key(page, `pen-claims-${gone}`).click();
+  await identify(page);
+  await field(page, "value_number").waitFor();
+  await field(page, "value_number").fill("82");
+  await page.evaluate(() => sessionStorage.setItem("cairn.token", "ck_ended_while_i_was_writing"));
+  await save(page);
+  await expect.poll(() => page.locator(".edit .alert").innerText()).toContain("does not take the token any more");
+  await identify(page);
+  await expect.poll(() => field(page, "value_number").inputValue()).toBe("82");
+  await seeds.write("claims", gone, null);
+  await save(page);
+  await expect.poll(() => page.locator(".edit-notice .alert").innerText()).toContain("Somebody has removed this");
+  await key(page, "edit-anew").click();
+  await expect.poll(() => page.locator(`[data-claim="${gone}"]`).innerText()).toContain("82 people");
+  expect((await get(`collections/claims/items/${gone}`)).properties).toMatchObject({ value_number: 82, subject: "shaddadi-escape", subject_collection: "events", claimed_by: "syria-moi" });
+  expect(others(faults)).toEqual([]);
+  await close();
+});
+
 test("Escape leaves the form, and asks first if there is something in it; everything works without a mouse", async () => {
   const { page, faults, close } = await open("#show=hol-camp");
   await key(page, "pen").focus();
@@ -394,7 +416,7 @@ test("a collection of one's own is edited by its schema", async () => {
   const { page, faults, close } = await open("#show=wells/w1", {}, files);
   await key(page, "pen").click();
   await identify(page, files.token("amal", "write"));
-  await page.getByRole("button", { name: "Correct w1" }).click();
+  await page.getByRole("button", { name: "Correct Well one" }).click();
   await expect.poll(() => field(page, "depth").inputValue()).toBe("40");
   expect(await field(page, "dug").getAttribute("type")).toBe("date");
   expect(await field(page, "dry").inputValue()).toBe("false");
@@ -417,7 +439,7 @@ test("a collection of one's own is edited by its schema", async () => {
   await page.goto(`${files.address}#show=wells/w2`);
   await settled(page);
   await key(page, "pen").click();
-  await page.getByRole("button", { name: "Correct w2" }).click();
+  await page.getByRole("button", { name: "Correct Well <img" }).click();
   await field(page, "depth").fill("91");
   expect(await page.locator("[data-field=geometry]").innerText()).toContain("It has a shape of its own");
   await save(page);

@@ -20,6 +20,7 @@ const schema = {
     code: { type: ["string", "number"] },
     tags: { type: "array", items: { type: "number" } },
     deep: { type: "object" },
+    derived: { type: "string", readOnly: true },
     strange: "no schema",
   },
 };

@@ -1,25 +1,25 @@
-/** The form with all that leads to it and away from it: the token, the choice, what is typed, what the service says. */
+/** The form with all that leads to it and away from it: the choice, what is typed, what the service says. */
 import "../style/edit.css";
 import { reason, revisions, Unreachable } from "../api";
-import { h, type Child } from "../element";
+import { h } from "../element";
 import { collectionWords } from "../find/words";
 import type { Given } from "../given";
 import { data, failureWords } from "../names";
-import { toMap } from "../panel";
 import type { Change } from "../past/change";
 import { ask } from "./ask";
-import { chooseView, tokenView } from "./door";
+import { chooseView } from "./door";
 import { keepDraft, keptDraft, type Sheet } from "./draft";
 import type { Form } from "./form";
+import { gate } from "./gate";
 import { begun, formFor, read } from "./opening";
 import { overtakenWords, refusedWords } from "./outcome";
 import type { Desk, Wanted } from "./pen";
+import { room } from "./room";
 import { save, takeAway, type Outcome } from "./save";
-import { rights } from "./send";
 import { settle } from "./settle";
 import { sheetView, type SheetView } from "./sheet";
 import { stocking } from "./stock";
-import { forgetToken, keepToken, keptToken } from "./token";
+import { keptToken } from "./token";
 import { saying } from "./words";
 
 /** One open form. */
@@ -30,61 +30,43 @@ interface Open {
   theirs: ReadonlyMap<string, string>;
 }
 
+const unheard = (failure: unknown) => (failure instanceof Unreachable ? null : reason(failure));
+
+/** Makes the desk in its place in the panel. */
 export function desk(given: Given, element: HTMLElement): Desk {
   const stock = stocking(given);
   const said = () => saying(given);
-  const panel = element.closest<HTMLElement>(".panel");
+  /** The form that is filled in, and those that wait for it, the first one first. */
   let stack: Open[] = [];
   let view: SheetView | null = null;
   let key = "pen";
-  let scrolled = 0;
   /** Draws the present step, in the language of the moment. */
   let step: () => void = () => {};
   /** What was asked for last; an answer to something older is too late. */
   let turn = 0;
 
+  const place = room(given, element, { leave: () => void leave(), forget });
+  const door = gate(given, place, draw);
   const top = () => stack.at(-1) ?? null;
   const keep = () => keepDraft(window, view?.dirty() === true || stack.length > 1 ? stack.map(({ sheet }) => sheet) : []);
 
-  // What every step has around it.
-  function frame(...inner: Child[]): void {
-    const words = said();
-    const may = given.may.get();
-    const close = h("button", { type: "button", class: "plain", "data-key": "edit-close", on: { click: () => void leave() } }, words.t("close"));
-    const names = (may ?? []).map((id) => collectionWords(given, given.listed.get().find((each) => each.id === id) ?? { id }));
-    const token = keptToken(window) === null || may === null ? null : h("p", { class: "quiet edit-token" }, may.length > 0 ? `${words.t("token.may", { collections: words.text.list(names) })} ` : null, h("button", { type: "button", class: "plain", "data-key": "edit-forget", on: { click: forget } }, words.t("token.forget")));
-    element.setAttribute("aria-label", words.t("label"));
-    element.replaceChildren(h("div", { class: "edit-head" }, h("button", { type: "button", class: "plain to-map", on: { click: toMap } }, words.text.t("panel.toMap")), close), ...inner.filter((each): each is Node => each instanceof Node), ...(token === null ? [] : [token]));
-  }
-  function show(): void {
-    if (element.hidden) scrolled = panel?.scrollTop ?? 0;
-    element.hidden = false;
-    panel?.classList.add("editing");
-  }
-  function focusTitle(): void {
-    const title = element.querySelector<HTMLElement>("[data-key=edit-title]");
-    title?.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "start" });
-  }
-  function stop(): void {
+  function draw(next: () => void): void {
     view?.end();
     view = null;
+    step = next;
+    step();
   }
+  function failedToOpen(failure: unknown): void {
+    draw(() => place.frame(h("p", { class: "alert", role: "alert" }, data(failureWords(said().text, unheard(failure))))));
+  }
+
+  // The ways out.
   function shut(): void {
     turn++;
-    stop();
+    draw(() => {});
     stack = [];
-    step = () => {};
     keepDraft(window, []);
-    element.hidden = true;
-    element.replaceChildren();
-    panel?.classList.remove("editing");
-  }
-  function back(): void {
-    const button = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? document.querySelector<HTMLElement>(".words [data-key=pen]");
-    if (panel) panel.scrollTop = scrolled;
-    (button ?? panel)?.focus({ preventScroll: true });
-    button?.scrollIntoView({ block: "nearest" });
+    place.shut();
   }
   async function mayLeave(): Promise<boolean> {
     const words = said();
@@ -94,20 +76,18 @@ export function desk(given: Given, element: HTMLElement): Desk {
     if (!(await mayLeave())) return;
     if (stack.length > 1) return pop(null);
     shut();
-    back();
+    place.back(key);
   }
   function forget(): void {
-    forgetToken(window);
-    given.may.set(null);
+    door.forget();
     given.say(said().t("token.forgotten"));
-    if (top() !== null) return void tokenStep(null, drawSheet);
+    if (top() !== null) return door.ask(null, drawSheet);
     shut();
-    back();
+    place.back(key);
   }
   /** Back to the form before this one; `id`: what it waits for. */
   function pop(id: string | null): void {
     const fills = top()?.sheet.fills ?? null;
-    stop();
     stack.pop();
     const before = top();
     if (before !== null && fills !== null && id !== null) before.sheet = { ...before.sheet, texts: { ...before.sheet.texts, [fills]: id } };
@@ -116,97 +96,56 @@ export function desk(given: Given, element: HTMLElement): Desk {
     keep();
   }
 
-  // Who writes.
-  function tokenStep(why: string | null, then: () => void): void {
-    stop();
-    show();
-    step = () => {
-      const made = tokenView(said(), why, async (token, device) => {
-        const wrong = await verify(token);
-        if (wrong !== null) return wrong;
-        keepToken(window, token, device);
-        then();
-        return null;
-      });
-      frame(made.element);
-      made.focus();
-      element.scrollIntoView({ block: "start" });
-    };
-    step();
-  }
-  /** What is wrong with a token; null if something may be written with it. */
-  async function verify(token: string): Promise<string | null> {
-    try {
-      const found = await rights(token, given.listed.get().map(({ id }) => id));
-      if (found.collections.length === 0) return said().t(found.refused === null ? "token.reads" : "token.unknown");
-      given.may.set(found.collections);
-      return null;
-    } catch (failure) {
-      return failureWords(said().text, reason(failure));
-    }
-  }
-  async function known(then: () => void): Promise<void> {
-    const token = keptToken(window);
-    if (token === null) return tokenStep(null, then);
-    if (given.may.get() !== null) return then();
-    const mine = ++turn;
-    show();
-    frame(h("p", { class: "quiet", role: "status" }, said().t("token.checking")));
-    const wrong = await verify(token);
-    if (mine !== turn) return;
-    if (wrong === null) then();
-    else tokenStep(wrong, then);
-  }
-
-  // What is written.
+  // The ways in.
   function go(wanted: Wanted): void {
     const { collection } = wanted;
-    if (collection !== null && !(given.may.get() ?? []).includes(collection)) {
-      const words = said();
-      const names = (given.may.get() ?? []).map((id) => collectionWords(given, { id }));
-      return tokenStep(`${words.t("token.may", { collections: words.text.list(names) })} ${words.t("token.maySome")}`, () => go(wanted));
+    const may = given.may.get() ?? [];
+    if (wanted.does === "choose" || collection === null) {
+      place.show();
+      draw(() => place.frame(chooseView(given, said(), stock, wanted, go)));
+      return place.begin();
     }
-    if (wanted.does === "choose" || collection === null) return choose(wanted);
-    void openSheet(wanted, collection, null);
-  }
-  function choose(wanted: Wanted): void {
-    stop();
-    show();
-    step = () => frame(chooseView(given, said(), stock, wanted, go));
-    step();
-    focusTitle();
-    // What a choice is called may be known only afterwards.
-    void stock.fetch([]).then(() => {}, () => {});
+    if (may.includes(collection)) return void openSheet(wanted, collection, null);
+    const words = said();
+    const names = may.map((id) => collectionWords(given, { id }));
+    door.ask(`${words.t("token.may", { collections: words.text.list(names) })} ${words.t("token.maySome")}`, () => go(wanted));
   }
   async function openSheet(wanted: Wanted, collection: string, fills: string | null): Promise<void> {
     const mine = ++turn;
-    stop();
-    show();
-    step = () => frame(h("p", { class: "quiet", role: "status" }, said().t("sheet.loading")));
-    step();
+    place.show();
+    draw(() => place.frame(h("p", { class: "quiet", role: "status" }, said().t("sheet.loading"))));
     try {
       const form = await formFor(given, stock, collection);
       const sheet = wanted.does === "correct" && wanted.id !== null ? await read(given, form, wanted, wanted.id) : begun(given, stock, form, wanted, fills);
       if (mine !== turn) return;
       stack.push({ form, sheet, past: [], theirs: new Map() });
       drawSheet();
-      focusTitle();
-      remember(stack.length - 1);
+      place.begin();
+      remember(stack.at(-1));
     } catch (failure) {
       if (mine !== turn) return;
+      if (stack.length === 0) return failedToOpen(failure);
       // What was being written stays where it is.
-      if (stack.length > 0) {
-        drawSheet();
-        return given.say(failureWords(said().text, why(failure)));
-      }
-      step = () => frame(h("p", { class: "alert", role: "alert" }, data(failureWords(said().text, why(failure)))));
-      step();
+      drawSheet();
+      given.say(failureWords(said().text, unheard(failure)));
     }
   }
-  const why = (failure: unknown) => (failure instanceof Unreachable ? null : reason(failure));
+  async function restore(sheets: readonly Sheet[]): Promise<void> {
+    const mine = ++turn;
+    place.show();
+    try {
+      const open = await Promise.all(sheets.map(async (sheet): Promise<Open> => ({ form: await formFor(given, stock, sheet.collection), sheet, past: [], theirs: new Map() })));
+      if (mine !== turn) return;
+      stack = open;
+      drawSheet();
+      view?.tell(new Map(), { title: said().t("sheet.back"), words: [] });
+      remember(stack.at(-1));
+    } catch (failure) {
+      if (mine === turn) failedToOpen(failure);
+    }
+  }
   /** The past of what is corrected, for the fields. */
-  function remember(index: number): void {
-    const open = stack[index];
+  function remember(open: Open | undefined): void {
     if (open === undefined || open.sheet.id === null || !given.keeps.get()) return;
     revisions(open.sheet.collection, open.sheet.id).then(
       ({ changes }) => {
@@ -217,61 +156,54 @@ export function desk(given: Given, element: HTMLElement): Desk {
     );
   }
   function drawSheet(): void {
-    step = () => {
+    place.show();
+    const make = () => {
       const open = top();
       if (open === null) return;
-      stop();
-      const { form, sheet } = open;
+      view?.end();
       const source = (given.may.get() ?? []).includes("sources") ? (fills: string) => void openSheet({ does: "add", collection: "sources", id: null, about: null, key }, "sources", fills) : null;
-      view = sheetView(given, said(), stock, form, sheet, {
-        keep: (next) => ((open.sheet = next), keep()),
-        save: () => void saveOpen(open),
-        cancel: () => void leave(),
-        remove: () => void removeOpen(open),
-        source,
-      });
-      frame(view.element);
+      const acts = { keep: (next: Sheet) => ((open.sheet = next), keep()), save: () => void saveOpen(open), cancel: () => void leave(), remove: () => void removeOpen(open), source };
+      view = sheetView(given, said(), stock, open.form, open.sheet, acts);
+      place.frame(view.element);
       view.past(open.past);
-      if (open.theirs.size > 0) view.settle(sheet, open.theirs);
+      if (open.theirs.size > 0) view.settle(open.sheet, open.theirs);
     };
-    show();
-    step();
+    draw(make);
   }
 
   // What comes of it.
+  const failed = (failure: unknown): Outcome => ({ is: "refused", detail: String(failure), flaws: [], forbidden: false });
   async function saveOpen(open: Open): Promise<void> {
-    const token = keptToken(window);
     if (view === null) return;
     const faults = view.check();
     if (faults.size > 0) return view.tell(faults, { title: said().t("problem.title"), words: [] });
-    if (token === null) return tokenStep(null, drawSheet);
+    const token = keptToken(window);
+    if (token === null) return door.ask(null, drawSheet);
     view.tell(new Map(), null);
     view.busy(true);
     finish(open, await save(given, token, open.form, open.sheet, stock).catch(failed));
   }
-  const failed = (failure: unknown): Outcome => ({ is: "refused", detail: String(failure), flaws: [], forbidden: false });
   async function removeOpen(open: Open): Promise<void> {
     const words = said();
     if (!(await ask(words.t("remove.title"), words.t("remove.words"), words.t("remove.stay"), words.t("remove.go")))) return;
     const token = keptToken(window);
-    if (token === null) return tokenStep(null, drawSheet);
+    if (token === null) return door.ask(null, drawSheet);
     view?.busy(true);
     finish(open, await takeAway(given, token, open.form, open.sheet).catch(failed));
   }
   function finish(open: Open, outcome: Outcome): void {
+    if (outcome.is === "saved") return saved(open, outcome.change, outcome.id);
     if (top() !== open || view === null) return;
     view.busy(false);
     const words = said();
-    const tell = (title: string, ...inner: Child[]) => view?.tell(new Map(), { title, words: inner });
+    const bench = { given, said: words, stock, form: open.form };
+    const tell = (title: string, ...inner: HTMLElement[]) => view?.tell(new Map(), { title, words: inner });
     switch (outcome.is) {
-      case "saved":
-        return saved(outcome.change, outcome.id);
       case "same":
         return tell(words.t("sheet.same"));
       case "ended":
-        forgetToken(window);
-        given.may.set(null);
-        return tokenStep(words.t("token.ended"), drawSheet);
+        door.forget();
+        return door.ask(words.t("token.ended"), drawSheet);
       case "unreachable":
         return tell(words.t("problem.title"), h("p", {}, words.t("problem.unreachable")));
       case "gone": {
@@ -286,26 +218,30 @@ export function desk(given: Given, element: HTMLElement): Desk {
         open.sheet = { ...open.sheet, etag: outcome.etag ?? "*", base: outcome.merged.base, texts: outcome.merged.texts };
         open.theirs = new Map(outcome.merged.clashes.map(({ name, theirs }) => [name, theirs]));
         view.settle(open.sheet, open.theirs);
-        remember(stack.indexOf(open));
-        return view.tell(new Map(), overtakenWords({ given, said: words, stock, form: open.form }, outcome));
+        remember(open);
+        return view.tell(new Map(), overtakenWords(bench, outcome));
       case "refused": {
-        const { faults, notice } = refusedWords({ given, said: words, stock, form: open.form }, outcome);
+        const { faults, notice } = refusedWords(bench, outcome);
         return view.tell(faults, notice);
       }
     }
   }
-  function saved(change: Change, id: string): void {
+  function saved(open: Open, change: Change, id: string): void {
     const words = said();
     given.say(words.t(change.op === "deleted" ? "saved.remove" : "saved.change"));
-    if (stack.length > 1) {
+    if (stack.length > 1 && top() === open) {
       const onward = () => pop(id);
       stock.fetch(["sources"]).then(onward, onward);
       given.fresh.set(given.fresh.get() + 1);
       return;
     }
-    shut();
-    if (panel) panel.scrollTop = scrolled;
-    settle(given, change, () => given.say(words.t("saved.unseen")));
+    // Whoever has gone on meanwhile stays there.
+    const here = top() === open;
+    if (here) {
+      shut();
+      place.scrollBack();
+    }
+    settle(given, change, here, () => given.say(words.t("saved.unseen")));
   }
 
   element.addEventListener("keydown", (event) => {
@@ -314,7 +250,7 @@ export function desk(given: Given, element: HTMLElement): Desk {
     void leave();
   });
   given.page.on((now, before) => {
-    if (element.hidden) return;
+    if (!place.isOpen()) return;
     if (now.lang !== before.lang) return step();
     const opened = (now.find !== null && before.find === null) || (now.since !== null && before.since === null);
     if (now.chosen === before.chosen && !opened) return;
@@ -329,30 +265,15 @@ export function desk(given: Given, element: HTMLElement): Desk {
         if (!may) return;
         shut();
         key = wanted.key;
-        void known(() => void stock.fetch([]).then(() => go(wanted), () => go(wanted)));
+        const onward = () => go(wanted);
+        door.pass(() => void stock.fetch([]).then(onward, onward));
       }),
     resume() {
       const sheets = keptDraft(window);
       const last = sheets.at(-1);
-      if (last === undefined || !element.hidden) return;
+      if (last === undefined || place.isOpen()) return;
       key = last.key;
-      void known(() => void restore(sheets));
+      door.pass(() => void restore(sheets));
     },
   };
-
-  async function restore(sheets: readonly Sheet[]): Promise<void> {
-    const mine = ++turn;
-    show();
-    try {
-      const open = await Promise.all(sheets.map(async (sheet): Promise<Open> => ({ form: await formFor(given, stock, sheet.collection), sheet, past: [], theirs: new Map() })));
-      if (mine !== turn) return;
-      stack = open;
-      drawSheet();
-      view?.tell(new Map(), { title: said().t("sheet.back"), words: [] });
-      remember(stack.length - 1);
-    } catch (failure) {
-      if (mine !== turn) return;
-      frame(h("p", { class: "alert", role: "alert" }, data(failureWords(said().text, why(failure)))));
-    }
-  }
 }

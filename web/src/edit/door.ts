@@ -3,6 +3,7 @@ import { h, type Child } from "../element";
 import { collectionWords } from "../find/words";
 import type { Given } from "../given";
 import { data } from "../names";
+import { titleOf } from "../title";
 import { forms } from "./form";
 import type { Wanted } from "./pen";
 import type { Stock } from "./stock";
@@ -66,12 +67,13 @@ interface Choice {
 function choices(given: Given, said: Said, stock: Stock, wanted: Wanted): Choice[] {
   const may = given.may.get() ?? [];
   const { about } = wanted;
+  const shown = given.drawn.get()?.value?.flatMap((each) => each.features.filter(({ id }) => `${each.collection.id}/${String(id)}` === about))[0];
   const slash = about?.indexOf("/") ?? -1;
   const [collection, id] = about === null ? ["", ""] : [about.slice(0, slash), about.slice(slash + 1)];
   const all: Choice[] = [];
   const correct = (name: string) => all.push({ words: said.t("choose.correct", { name }), help: given.told.get() === null ? null : said.t("choose.correct.help"), wanted: { ...wanted, does: "correct", collection, id } });
   if (given.told.get() === null) {
-    if (about !== null && may.includes(collection)) correct(id);
+    if (about !== null && may.includes(collection)) correct(shown === undefined ? id : titleOf(said.text, shown));
     for (const each of given.listed.get()) if (may.includes(each.id)) all.push({ words: said.t("choose.into", { collection: collectionWords(given, each) }), help: null, wanted: { ...wanted, does: "add", collection: each.id } });
     return all;
   }

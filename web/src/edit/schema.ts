@@ -51,7 +51,7 @@ export function formOf(collection: string, document: unknown): Form {
   const required = isObject(document) && Array.isArray(document["required"]) ? document["required"] : [];
   const named = properties
     .filter((each): each is [string, Schema] => isObject(each[1]))
-    .filter(([, schema]) => !isGeometry(schema) && schema["x-ogc-role"] !== "id")
+    .filter(([, schema]) => !isGeometry(schema) && schema["x-ogc-role"] !== "id" && schema["readOnly"] !== true)
     .sort((a, b) => rank(a[1]) - rank(b[1]))
     .map(([name, schema]) => fieldOf(name, schema, required.includes(name)));
   const groups = [

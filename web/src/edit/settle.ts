@@ -1,5 +1,5 @@
 /** After something was saved: the page shows it, and where it is. */
-import { opens } from "../find/open";
+import { opens as leads } from "../find/open";
 import type { Given } from "../given";
 import { featureIn, type Change } from "../past/change";
 import { placeOf } from "../past/subjects";
@@ -12,7 +12,7 @@ const stays = 3000;
 function target(given: Given, change: Change): string | null | undefined {
   const { chosen } = given.page.get();
   const feature = featureIn(change);
-  const own = feature === null ? null : opens(given, change.collection, feature);
+  const own = feature === null ? null : leads(given, change.collection, feature);
   if (change.op === "deleted") return chosen !== null && chosen === own && (given.told.get() === null || change.collection === "places" || change.collection === "events") ? null : undefined;
   if (own === null || chosen === own) return undefined;
   const place = given.told.get() === null ? null : placeOf(given, change);
@@ -39,14 +39,15 @@ function mark(given: Given, change: Change, unseen: () => void): void {
   window.setTimeout(() => card.classList.remove("saved"), stays);
 }
 
-/** Brings what was saved into view, and lets it pulse. `unseen` is called if it is not shown now. */
-export function settle(given: Given, change: Change, unseen: () => void): void {
+/** Brings what was saved into view if it `opens`, and lets it pulse. `unseen` is called if it is not shown now. */
+export function settle(given: Given, change: Change, opens: boolean, unseen: () => void): void {
   const cells = [given.told, given.drawn] as const;
   let timer = 0;
   const ends = cells.map((each) => each.on((now) => now?.is === "ready" && done()));
   const done = () => {
     window.clearTimeout(timer);
     for (const end of ends) end();
+    if (!opens) return;
     const chosen = target(given, change);
     if (chosen !== undefined) given.page.change({ chosen });
     requestAnimationFrame(() => mark(given, change, unseen));

@@ -3,7 +3,7 @@
 const key = "cairn.token";
 
 /** What a token looks like (RFC 6750 §2.1): nothing else may get into a header. */
-export const isToken = (text: string) => /^[A-Za-z0-9._~+/-]{8,4096}=*$/.test(text);
+export const isToken = (text: string) => /^[A-Za-z0-9._~+/-]{8,16384}=*$/.test(text);
 
 type Keeper = "sessionStorage" | "localStorage";
 
