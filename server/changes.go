@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	changesLimit = 1000    // how many changes a document holds, if limit does not say
-	mostLooked   = 100_000 // how many are looked at for one document
+	changesLimit = 1000   // how many changes a document holds, if limit does not say
+	mostLooked   = 20_000 // how many are looked at for one document
 )
 
 // changes answers with what has changed since a revision or an instant: as a

@@ -128,6 +128,27 @@ func TestPatchesAllLand(t *testing.T) {
 	}
 }
 
+// TestAnyIsEnough has many replace a feature at once that has only to be there: all do.
+func TestAnyIsEnough(t *testing.T) {
+	w := serveKeeper(t)
+	const there = "/collections/sources/items/cnn"
+	var all sync.WaitGroup
+	for i := range 16 {
+		all.Go(func() {
+			for n := range 8 {
+				body := fmt.Sprintf(`{"type":"Feature","geometry":null,"properties":{"name":"N","n":%d}}`, i*100+n)
+				if a := w.send("PUT", there, body, asJSON, asWriter, "If-Match: *"); a.Code != http.StatusNoContent {
+					t.Errorf("%d %s", a.Code, a.Body)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if a := w.send("DELETE", there+"-not", "", asWriter, "If-Match: *"); a.Code != http.StatusPreconditionFailed {
+		t.Errorf("what is not there: %d", a.Code)
+	}
+}
+
 // TestRights asks who may do what, however the token is sent.
 func TestRights(t *testing.T) {
 	const places, claims = "/collections/places/items/raqqa", "/collections/claims/items/no-such-claim"

@@ -119,7 +119,7 @@ func (s *Server) replace(x *exchange) error {
 	if err != nil && !isNew {
 		return err
 	}
-	rev, err := x.apply(change)
+	rev, err := x.applyToAny(change)
 	if err != nil {
 		return err
 	}
@@ -225,10 +225,31 @@ func (s *Server) remove(x *exchange) error {
 	if err := x.conditions(&change); err != nil {
 		return err
 	}
-	if _, err := x.apply(change); err != nil {
+	if _, err := x.applyToAny(change); err != nil {
 		return err
 	}
 	return x.send(http.StatusNoContent, nil, nil)
+}
+
+// applyToAny makes a change; where the condition is only that there is a feature, again
+// if somebody was faster to change it, for as long as the request has time.
+func (x *exchange) applyToAny(c geo.Change) (geo.Rev, error) {
+	for {
+		rev, err := x.apply(c)
+		if geo.KindOf(err) != geo.Stale || strings.TrimSpace(header(x.r, "If-Match")) != "*" || x.ctx.Err() != nil {
+			return rev, err
+		}
+		now, other := x.server.config.Store.Read(x.ctx)
+		if other != nil {
+			return 0, other
+		}
+		x.state.Close()
+		x.state = now
+		if _, gone := now.Feature(x.ctx, c.In, x.feature); gone != nil {
+			return 0, err
+		}
+		c.If, _ = now.Rev()
+	}
 }
 
 // apply makes changes. What the data's rules refuse is 422.
