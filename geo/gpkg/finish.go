@@ -90,11 +90,11 @@ func (n names) first(wanted ...string) string {
 	return n.add(wanted[0])
 }
 
-// tableName is the collection's, unless SQLite or the standard keeps such names for
-// itself.
+// tableName is the collection's, unless SQLite, the standard or a store keeps such names
+// for itself.
 func tableName(name string) string {
 	lower := strings.ToLower(name)
-	for _, prefix := range [...]string{"sqlite_", "gpkg_", "rtree_"} {
+	for _, prefix := range [...]string{"sqlite_", "gpkg_", "rtree_", "cairn_"} {
 		if strings.HasPrefix(lower, prefix) {
 			return "data_" + name
 		}

@@ -139,11 +139,11 @@ func Restore(ctx context.Context, backup, path string, force bool) (held []Held,
 		if !force {
 			return nil, "", &geo.Error{Kind: geo.Conflict, Path: path, Msg: "there is a file of that name already; with --force it is put aside"}
 		}
-		release, err := lock(path)
+		l, err := lock(path)
 		if err != nil {
 			return nil, "", err
 		}
-		defer func() { err = errors.Join(err, release()) }()
+		defer func() { err = errors.Join(err, l.release()) }()
 	}
 	mode := modeOf(backup)
 	if there {
@@ -154,7 +154,7 @@ func Restore(ctx context.Context, backup, path string, force bool) (held []Held,
 		return nil, "", err
 	}
 	if held, err = verify(ctx, made); err == nil && there {
-		aside, err = putAside(path)
+		aside, err = putAside(ctx, path)
 	}
 	if err != nil {
 		return nil, "", errors.Join(err, os.Remove(made))
@@ -165,20 +165,40 @@ func Restore(ctx context.Context, backup, path string, force bool) (held []Held,
 	return held, aside, syncFolder(path)
 }
 
-// putAside gives a store's file, and what SQLite has beside it, another name.
-func putAside(path string) (aside string, err error) {
+// putAside gives a store's file, and what SQLite has beside it, another name. The file
+// keeps its own name, too, until another takes that, so that there is a whole store
+// under one of them at every moment.
+func putAside(ctx context.Context, path string) (aside string, err error) {
 	for n := 1; ; n++ {
 		aside = path + ".replaced-" + strconv.Itoa(n)
 		if _, err := os.Lstat(aside); errors.Is(err, os.ErrNotExist) {
 			break
 		}
 	}
-	for _, end := range [...]string{"-wal", "-journal", "-shm", ""} {
+	if beside(path + "-wal") {
+		_ = foldIn(ctx, path) // a damaged one is put aside with its log
+	}
+	names := []string{"-wal", "-journal", "-shm"}
+	if err := os.Link(path, aside); err != nil {
+		names = append(names, "") // not every file system has two names for a file
+	}
+	for _, end := range names {
 		if err := os.Rename(path+end, aside+end); err != nil && (end == "" || !errors.Is(err, os.ErrNotExist)) {
 			return aside, fmt.Errorf("put the old file aside: %w", err)
 		}
 	}
 	return aside, nil
+}
+
+// foldIn puts what a process that was killed has left beside a file into it.
+func foldIn(ctx context.Context, path string) (err error) {
+	db, err := gpkg.OpenDatabase(path, "?mode=rw&_pragma=busy_timeout(1000)&_pragma=trusted_schema(1)")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = DELETE")
+	return err
 }
 
 // syncFolder makes the name of a file last.

@@ -38,14 +38,19 @@ func Check(ctx context.Context, path string) ([]Fault, error) {
 	if err != nil {
 		return asFault(err)
 	}
-	release, err := lock(path)
-	if err != nil {
+	mode := "rw"
+	l, err := lock(path)
+	if errors.Is(err, os.ErrPermission) || isReadOnly(err) {
+		mode = "ro" // nobody can have it open to write here
+	} else if err != nil {
 		return nil, err
 	}
 	c := &checker{noted: map[touched]bool{}}
-	err = c.run(ctx, path)
-	if err := release(); err != nil {
-		return c.faults, err
+	err = c.run(ctx, path, mode)
+	if l != nil {
+		if err := l.release(); err != nil {
+			return c.faults, err
+		}
 	}
 	if err != nil {
 		faults, err := asFault(unfit(err, "read the file"))
@@ -83,8 +88,8 @@ func (c *checker) add(where, format string, args ...any) {
 	}
 }
 
-func (c *checker) run(ctx context.Context, path string) (err error) {
-	if c.db, err = gpkg.OpenDatabase(path, "?mode=rw&_pragma=busy_timeout(5000)&_pragma=trusted_schema(1)&_pragma=query_only(1)&_pragma=cell_size_check(1)"); err != nil {
+func (c *checker) run(ctx context.Context, path, mode string) (err error) {
+	if c.db, err = gpkg.OpenDatabase(path, "?mode="+mode+"&_pragma=busy_timeout(5000)&_pragma=trusted_schema(1)&_pragma=query_only(1)&_pragma=cell_size_check(1)"); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.db.Close()) }()

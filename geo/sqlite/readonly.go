@@ -35,7 +35,7 @@ func OpenReadOnly(ctx context.Context, path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		path: path, o: o, readOnly: true, release: func() error { return nil },
+		path: path, o: o, readOnly: true,
 		closing: make(chan struct{}), closed: make(chan struct{}),
 	}
 	err = s.openReadOnly(ctx, "?mode=ro")

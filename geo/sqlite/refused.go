@@ -63,7 +63,7 @@ const (
 	refusedRow = `INSERT INTO gpkg_extensions SELECT 'cairn_refused', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'write-only'
 WHERE NOT EXISTS (SELECT 1 FROM gpkg_extensions WHERE table_name = 'cairn_refused')`
 	refusedContents = `INSERT INTO gpkg_contents (table_name, data_type, identifier, description)
-SELECT 'cairn_refused', 'attributes', 'cairn_refused', 'Rows that were changed here and that Cairn refuses, with the reason. To be looked at only.'
+SELECT 'cairn_refused', 'attributes', CASE WHEN NOT EXISTS (SELECT 1 FROM gpkg_contents WHERE identifier = 'cairn_refused') THEN 'cairn_refused' END, 'Rows that were changed here and that Cairn refuses, with the reason. To be looked at only.'
 WHERE NOT EXISTS (SELECT 1 FROM gpkg_contents WHERE table_name = 'cairn_refused')`
 	refusedColumns = "collection, table_name, fid, id, what, reason, typed, +at, how, +ended"
 	momentLayout   = "2006-01-02T15:04:05.000Z"

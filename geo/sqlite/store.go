@@ -36,12 +36,12 @@ type Options struct {
 // Store is a [geo.Keeper] whose changes are in a GeoPackage before anybody sees
 // them, and whose answers come from memory.
 type Store struct {
-	path    string
-	o       Options
-	mem     *memory.Store
-	release func() error // the lock
-	db      *sql.DB
-	kept    atomic.Int64 // what Kept returns
+	path string
+	o    Options
+	mem  *memory.Store
+	lock *fileLock // nil of a store that is only read
+	db   *sql.DB
+	kept atomic.Int64 // what Kept returns
 
 	readOnly bool // nobody writes: there is no goroutine for it
 
@@ -75,7 +75,8 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	release, err := lock(path)
+	_, absent := os.Lstat(path)
+	l, err := lock(path)
 	if err != nil {
 		if errors.Is(err, os.ErrPermission) || isReadOnly(err) {
 			err = &geo.Error{Kind: geo.Denied, Path: path, Msg: "the file, or the folder that it is in, cannot be written; with --read-only it is served as it is", Err: err}
@@ -83,15 +84,15 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		path: path, o: o, release: release,
+		path: path, o: o, lock: l,
 		requests: make(chan *request), closing: make(chan struct{}), closed: make(chan struct{}),
 	}
 	if err := s.open(ctx, isNew); err != nil {
-		err = errors.Join(unfit(err, "open the store"), s.shut())
-		if isNew {
-			removeEmpty(path)
+		err = errors.Join(unfit(err, "open the store"), s.let())
+		if errors.Is(absent, os.ErrNotExist) {
+			l.removeEmpty()
 		}
-		return nil, named(err, path)
+		return nil, named(errors.Join(err, l.release()), path)
 	}
 	go s.run()
 	return s, nil
@@ -126,18 +127,13 @@ func look(path string) (isNew bool, err error) {
 		return false, fmt.Errorf("open the store: %w", err)
 	case info.IsDir():
 		return false, &geo.Error{Kind: geo.Invalid, Path: path, Msg: "it is a folder; expected a file"}
+	case !info.Mode().IsRegular():
+		return false, &geo.Error{Kind: geo.Invalid, Path: path, Msg: "it is a device or the like; expected a file"}
 	}
 	if err := whole(path, info.Size()); err != nil {
 		return false, err
 	}
 	return info.Size() == 0, nil
-}
-
-// removeEmpty takes away what a store that could not be made has left.
-func removeEmpty(path string) {
-	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
-		os.Remove(path)
-	}
 }
 
 // open opens the database, makes of it what it must be, and loads it.
@@ -176,8 +172,17 @@ const newMode = 0o600
 // must be let go before the journal can be changed.
 const idle = 2
 
-// shut lets go of everything.
+// shut lets go of everything, the lock last.
 func (s *Store) shut() error {
+	err := s.let()
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.release())
+	}
+	return err
+}
+
+// let lets go of the database.
+func (s *Store) let() error {
 	err := s.w.forget()
 	if s.w.conn != nil {
 		err = errors.Join(err, s.w.conn.Close())
@@ -185,7 +190,7 @@ func (s *Store) shut() error {
 	if s.db != nil {
 		err = errors.Join(err, s.db.Close())
 	}
-	return errors.Join(err, s.release())
+	return err
 }
 
 // Read opens the state as it is now; it never waits.

@@ -186,6 +186,9 @@ func (w *writer) commit(ctx context.Context, pending *memory.Pending, there map[
 // transaction runs do in a transaction that is ours, so that what it changes is not
 // taken for the work of another program.
 func (w *writer) transaction(ctx context.Context, do func() error) error {
+	if err := w.s.lock.still(); err != nil {
+		return err
+	}
 	if err := w.refresh(ctx); err != nil {
 		return err
 	}
