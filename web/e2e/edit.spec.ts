@@ -452,6 +452,26 @@ test("a collection of one's own is edited by its schema", async () => {
   await field(page, "geometry-lng").fill("42");
   await save(page);
   await expect.poll(() => page.locator(".panel .words h2").innerText()).toBe("Well three");
+  // What is declared while one writes is told at its field by the service; what was declared before, by the page.
+  await key(page, "pen").click();
+  await page.getByRole("button", { name: "Correct Well three" }).click();
+  await field(page, "depth").fill("101");
+  const declared = { title: "Wells", schema: { type: "object", properties: { depth: { type: "number", maximum: 100 }, kind: { type: "string", enum: ["dug", "drilled"] } } } };
+  const answer = await fetch(`${files.address}collections/wells`, { method: "PUT", headers: { Authorization: `Bearer ${files.token("chief", "admin")}`, "Content-Type": "application/json" }, body: JSON.stringify(declared) });
+  expect(answer.status).toBe(204);
+  await save(page);
+  await expect.poll(() => page.locator("#edit-depth-fault").innerText()).toContain("expected at most 100");
+  await page.keyboard.press("Escape");
+  await key(page, "ask-go").click();
+  await key(page, "pen").click();
+  await page.getByRole("button", { name: "Correct Well three" }).click();
+  await field(page, "kind").selectOption("drilled");
+  await field(page, "depth").fill("101");
+  await save(page);
+  expect(await page.locator("#edit-depth-fault").innerText()).toBe("This is at most 100.");
+  await field(page, "depth").fill("99");
+  await save(page);
+  await expect.poll(() => page.locator(".properties").innerText()).toMatch(/kind\s+drilled/);
   expect(await page.locator("img:not(.leaflet-tile)").count()).toBe(0);
   expect(others(faults)).toEqual([]);
   await close();

@@ -29,7 +29,7 @@ test("a form for any collection, from its schema", () => {
   const form = formOf("wells", schema);
   expect(form.groups.map(({ name }) => name)).toEqual(["properties", "where"]);
   expect(fieldsOf(form).map(({ name, widget }) => [name, widget])).toEqual([
-    ["name", "text"], ["depth", "number"], ["dug", "day"], ["seen", "moment"], ["dry", "yes"], ["owner", "reference"], ["kind", "named"], ["code", "text"], ["tags", "list"], ["deep", "fixed"], ["geometry", "position"],
+    ["name", "text"], ["depth", "number"], ["dug", "day"], ["seen", "moment"], ["dry", "yes"], ["owner", "reference"], ["kind", "choice"], ["code", "text"], ["tags", "list"], ["deep", "fixed"], ["geometry", "position"],
   ]);
   expect(fieldsOf(form)[0]?.needed).toBe(true);
   expect(fieldsOf(form)[1]).toMatchObject({ title: "Depth", description: "How deep.", unit: "m", whole: true });
@@ -38,6 +38,25 @@ test("a form for any collection, from its schema", () => {
 
 test.each([[null], ["x"], [{}], [{ properties: 5 }], [{ properties: { a: null } }]])("%j is no schema: the position alone is asked for", (document) => {
   expect(fieldsOf(formOf("x", document)).map(({ name }) => name)).toEqual(["geometry"]);
+});
+
+test("what is declared of a collection is kept to, what was only seen is not", () => {
+  const seen = formOf("x", { properties: { kind: { type: "string", enum: ["a", "b"] } } });
+  expect(fieldsOf(seen)[0]).toMatchObject({ widget: "named", words: ["a", "b"] });
+  const form = formOf("x", {
+    required: ["kind", "geometry"],
+    properties: {
+      geometry: { format: "geometry-point" }, kind: { type: "string", enum: ["a", "b"] }, mark: { type: "string", examples: ["m"], maxLength: 3 }, depth: { type: "number", minimum: 0, maximum: 9 },
+      when: { type: "string", anyOf: [{ format: "date" }, { format: "date-time" }] },
+    },
+  });
+  expect(fieldsOf(form).map(({ name, widget, words }) => [name, widget, words])).toEqual([["kind", "choice", ["a", "b"]], ["mark", "named", ["m"]], ["depth", "number", []], ["when", "moment", []], ["geometry", "position", []]]);
+  expect(Object.fromEntries(faultsIn(form, { depth: "-1", mark: "four" }))).toEqual({ kind: "needed", depth: "least", mark: "long", geometry: "needed" });
+  expect(Object.fromEntries(faultsIn(form, { kind: "a", depth: "10", mark: "\u{1F600}\u{1F600}\u{1F600}", geometry: "1,2" }))).toEqual({ depth: "most" });
+});
+
+test("a collection that declares no place is asked for none", () => {
+  expect(fieldsOf(formOf("x", { additionalProperties: false, properties: { a: { type: "string" } } })).map(({ name }) => name)).toEqual(["a"]);
 });
 
 test("values go back as they came", () => {

@@ -45,9 +45,10 @@ function chosen(bench: Bench, field: Field, attributes: Attributes): Control {
   const now = bench.texts()[field.name] ?? "";
   const words = field.widget === "yes" ? ["true", "false"] : field.words;
   const all = now === "" || words.includes(now) ? words : [...words, now];
+  const own = bench.given.told.get() !== null;
   const name = (word: string) => {
     if (field.widget === "yes") return said.t(word === "true" ? "yes" : "no");
-    const meaning = said.any(`help.${field.name}.${word}`);
+    const meaning = own ? said.any(`help.${field.name}.${word}`) : null;
     const short = valueWords(bench.given, bench.form.collection, field.name, word);
     return meaning === null ? short : `${short} – ${meaning}`;
   };

@@ -38,6 +38,10 @@ export interface Field {
   /** Whether a number has no fraction, and whether a list or a text may hold numbers. */
   readonly whole: boolean;
   readonly numeric: boolean;
+  /** Between which a number is, and how many characters a text has at most; null: any. */
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly longest: number | null;
   /** What a new one begins with. */
   readonly begins: string;
   /** The language of the words, where it is not the page's. */
@@ -66,7 +70,7 @@ export interface Form {
   readonly always: Readonly<Record<string, unknown>>;
 }
 
-const plain: Omit<Field, "name" | "widget"> = { needed: false, words: [], to: [], pair: null, precision: null, whole: false, numeric: false, begins: "", lang: null, title: null, description: null, unit: null, shown: () => true };
+const plain: Omit<Field, "name" | "widget"> = { needed: false, words: [], to: [], pair: null, precision: null, whole: false, numeric: false, minimum: null, maximum: null, longest: null, begins: "", lang: null, title: null, description: null, unit: null, shown: () => true };
 
 /** Makes a field. */
 export function field(name: string, widget: Widget, more: Partial<Field> = {}): Field {

@@ -197,7 +197,10 @@ export function sheetView(given: Given, said: Said, stock: Stock, form: Form, in
     },
     tell,
     check() {
-      const word = (name: string, fault: string) => said.any(`fault.${fault}.${name}`, `fault.${fault}`) ?? fault;
+      const word = (name: string, fault: string) => {
+        const field = lines.get(name)?.field;
+        return said.text.fill(said.any(`fault.${fault}.${name}`, `fault.${fault}`) ?? fault, { low: field?.minimum ?? 0, high: field?.maximum ?? 0, n: field?.longest ?? 0 });
+      };
       return new Map([...faultsIn(form, sheet.texts)].map(([name, fault]) => [name, word(name, fault)]));
     },
     past(found) {

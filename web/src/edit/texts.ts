@@ -5,7 +5,7 @@ import type { Texts } from "./draft";
 import { fieldsOf, type Field, type Form } from "./form";
 
 /** What is wrong with what stands in a field: a word of the page. */
-export type Fault = "needed" | "number" | "whole" | "day" | "link" | "choose" | "position" | "value" | "holder" | "order" | "words" | "accuracy";
+export type Fault = "needed" | "number" | "whole" | "day" | "link" | "choose" | "position" | "value" | "holder" | "order" | "words" | "accuracy" | "least" | "most" | "long";
 
 /** What begins a text that was typed where something had to be chosen. */
 export const unresolved = "?";
@@ -65,12 +65,21 @@ export function beginning(form: Form): Texts {
   return Object.fromEntries(fieldsOf(form).map((each) => [each.name, each.begins]));
 }
 
+function faultInNumber(field: Field, value: number): Fault | null {
+  if (Number.isNaN(value)) return "number";
+  if (field.whole && !Number.isInteger(value)) return "whole";
+  if (field.name === "position_accuracy" && value <= 0) return "accuracy";
+  if (field.minimum !== null && value < field.minimum) return "least";
+  return field.maximum !== null && value > field.maximum ? "most" : null;
+}
+
 /** What is wrong with one text by itself; null if nothing is. */
 export function faultIn(field: Field, text: string): Fault | null {
   if (text === "") return field.needed ? "needed" : null;
+  if (field.longest !== null && [...text].length > field.longest) return "long";
   switch (field.widget) {
     case "number":
-      return Number.isNaN(readNumber(text)) ? "number" : field.whole && !Number.isInteger(readNumber(text)) ? "whole" : field.name === "position_accuracy" && readNumber(text) <= 0 ? "accuracy" : null;
+      return faultInNumber(field, readNumber(text));
     case "list":
       return field.numeric && split(text).some((each) => Number.isNaN(readNumber(each))) ? "number" : null;
     case "link":
