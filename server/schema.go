@@ -82,15 +82,18 @@ func (s *Server) returned(c geo.Collection, order int, words [][]string) jsonsch
 	doc := jsonschema.Describe(c, order)
 	for i, f := range c.Schema.Fields() {
 		p, ok := doc.Properties[f.Name]
-		switch {
+		switch derived := s.config.Situation != nil && situation.Derives(c.Name, f.Name); {
 		case !ok:
 			continue
+		case derived:
+			order := p.Order
+			p = jsonschema.Seen(f)
+			p.Order, p.Examples, p.ReadOnly = order, words[i], true
 		case !c.Schema.IsDeclared():
 			p.Enum = words[i]
 		case p.Enum == nil:
 			p.Examples = words[i]
 		}
-		p.ReadOnly = s.config.Situation != nil && situation.Derives(c.Name, f.Name)
 		doc.Properties[f.Name] = s.referring(c.Name, f, p)
 	}
 	return doc
