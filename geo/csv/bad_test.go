@@ -28,6 +28,9 @@ func TestBad(t *testing.T) {
 		{"an id that is empty", "id,lon,lat\n,1,2\nb,1,2\n", []string{"line 2, column 1, id"}, []string{"b"}, []int{3}},
 		{"a period that ends before it starts", "id,lon,lat,start,end\na,1,2,2026-01-02,2026-01-01\nb,1,2,2026-01-01,2026-01-02\n", []string{"line 2"}, []string{"b"}, []int{3}},
 		{"rows of several lines", "id,lon,lat,a\na,1,95,\"x\ny\nz\"\nb,1,2,\"x\ny\"\nc,3,4,\n", []string{"line 2, column 5, lat"}, []string{"b", "c"}, []int{5, 7}},
+		{"a row that is not UTF-8", "id,lon,lat,a\na,1,5,\xfc\nb,1,6,ü\n", []string{"line 2, column 7: the byte 0xfc is not UTF-8"}, []string{"b"}, []int{3}},
+		{"thousands, or not", "id;lon;lat;n\na;1,5;5;1.500\nb;1,5;6;1500\nc;1;2;-12.345\nd;1;2;1.5\n", []string{`line 2, column 9, n: "1.500" could be in thousands`, `line 4, column 7, n: "-12.345" could be`}, []string{"b", "d"}, []int{3, 5}},
+		{"rows of nothing", "id,lon,lat\na,1,5\n,,\n\"\",,\n\nb,1,6\n,,\n", nil, []string{"a", "b"}, []int{2, 6}},
 		{"all of them", "id,lon,lat\na,1,95\nb,1,96\n", []string{"line 2", "line 3"}, nil, nil},
 		{"none", "id,lon,lat\na,1,5\n", nil, []string{"a"}, []int{2}},
 	} {
@@ -61,7 +64,7 @@ func TestBad(t *testing.T) {
 
 // TestBadLeavesNoTrace holds that nothing of a bad row is in the one after it.
 func TestBadLeavesNoTrace(t *testing.T) {
-	const text = "lon,lat,z,a,b\n1,2,3,x,y\n1,95,4,bad,bad\n,,,,\n1,2,,,z\n"
+	const text = "lon,lat,z,a,b\n1,2,3,x,y\n1,95,4,bad,bad\n,,,,w\n1,2,,,z\n"
 	var got []string
 	for f, err := range csv.Read(strings.NewReader(text), geo.NewBuilder(nil), csv.Options{Bad: func(error) bool { return true }}) {
 		if err != nil {
@@ -69,7 +72,7 @@ func TestBadLeavesNoTrace(t *testing.T) {
 		}
 		got = append(got, fmt.Sprintf("%s %s %s %s", f.ID(), f.GeometryJSON(), f.Property("a"), f.Property("b")))
 	}
-	want := []string{`1 {"type":"Point","coordinates":[1,2,3]} x y`, `3 null null null`, `4 {"type":"Point","coordinates":[1,2]} null z`}
+	want := []string{`1 {"type":"Point","coordinates":[1,2,3]} x y`, `3 null null w`, `4 {"type":"Point","coordinates":[1,2]} null z`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

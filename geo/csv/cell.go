@@ -26,6 +26,16 @@ const (
 type manner struct {
 	quotesMatter bool
 	comma        bool // numbers have a decimal comma
+	apostrophes  bool // one before what could be a formula is not of the text
+}
+
+// plain returns a text without the apostrophe that [NewWriter] puts before what
+// spreadsheet programs would take for a formula.
+func (m *manner) plain(t []byte) []byte {
+	if m.apostrophes && len(t) > 1 && t[0] == '\'' && isFormula(t[1:]) {
+		return t[1:]
+	}
+	return t
 }
 
 // append appends the JSON value that a cell of a column of that kind is.
@@ -53,7 +63,7 @@ func (m *manner) append(b []byte, k kind, f field) []byte {
 			return value
 		}
 	}
-	return geo.AppendString(b, t)
+	return geo.AppendString(b, m.plain(t))
 }
 
 func isBoolean(t []byte) bool {
@@ -77,6 +87,24 @@ func (m *manner) appendNumber(b, t []byte) []byte {
 		}
 	}
 	return b
+}
+
+// isUnclear reports whether a number in a table with decimal commas could have full stops
+// between its thousands: 1.500.
+func (m *manner) isUnclear(k kind, f field) bool {
+	if !m.comma || k != number && k != unknown && !m.quotesMatter || f.quoted && m.quotesMatter {
+		return false
+	}
+	groups := bytes.Split(bytes.TrimPrefix(f.text, []byte("-")), []byte{'.'})
+	if len(groups) < 2 || len(groups[0]) == 0 || len(groups[0]) > 3 {
+		return false
+	}
+	for i, g := range groups {
+		if digits(g, 0) < len(g) || i > 0 && len(g) != 3 {
+			return false
+		}
+	}
+	return true
 }
 
 // isDecimalComma reports whether t is a number with a comma for the decimal point.

@@ -6,7 +6,7 @@
 // is found out from that line, or from a line "sep=;" before it. Lines end in LF or
 // CR LF; a field in quotes may hold separators, line breaks and doubled quotes. The
 // text is UTF-8, with or without a byte order mark. Every row has as many fields as
-// the header.
+// the header; one whose fields are all empty is passed over.
 //
 // A place comes from a column of WKT (or GeoJSON) whose name says so, such as
 // geometry, wkt or geom, otherwise from a pair such as longitude and latitude, lon
@@ -22,13 +22,17 @@
 //     text, 1.2E3 and 1e-07 are numbers. In the same way a column can have true and
 //     false (also True, TRUE), and JSON arrays and objects. Any other has texts. A
 //     later cell that does not fit its column is a text.
-//   - A column of dates like 2026/01/19, or times like 2026/01/19 08:00:00+00 with
-//     a zone, as GDAL and PostgreSQL write them, gets them as RFC 3339 has them.
+//   - A column of dates like 2026/01/19 or 19.01.2026 (day first), or times like
+//     2026/01/19 08:00:00+00 with a zone, as GDAL and PostgreSQL write them, gets them as
+//     RFC 3339 has them; some may be so already. Anything else is left as it is, such as
+//     1/2/2026, of which nobody knows which is the month.
 //   - Where a name in the header is in quotes that it would not need, and some cell
 //     is in none, quotes say what is a text, and every cell is looked at by itself.
 //   - An empty cell is null; in quotes that say something it is an empty text.
 //   - A comma in coordinates is a decimal point. Where semicolons separate and the
-//     coordinates have it, other numbers have it too.
+//     coordinates have it, other numbers have it too; 1.500 is refused there.
+//   - Where the text has a byte order mark, an apostrophe before what spreadsheet
+//     programs would take for a formula is left out, as [NewWriter] puts it there.
 //   - Dates and times are texts. Those that RFC 3339 can read become the feature's
 //     period, as [geo.NewBuilder] says.
 //
@@ -118,11 +122,16 @@ func (d *reader) read(yield func(geo.Feature, error) bool) error {
 	}
 	for {
 		more, err := d.next()
-		if err != nil || !more {
+		if !more {
 			return err
 		}
-		d.count++
-		f, err := d.row()
+		if d.count++; err == nil && d.isBlank() {
+			continue
+		}
+		var f geo.Feature
+		if err == nil {
+			f, err = d.row()
+		}
 		if err != nil && d.Bad != nil && geo.KindOf(err) == geo.Invalid && d.Bad(err) {
 			d.b.Reset()
 			continue
@@ -137,6 +146,17 @@ func (d *reader) read(yield func(geo.Feature, error) bool) error {
 			return errStopped
 		}
 	}
+}
+
+// isBlank reports whether there is nothing in any field, as in rows that spreadsheet
+// programs leave behind.
+func (d *reader) isBlank() bool {
+	for _, f := range d.fields {
+		if len(f.text) > 0 || f.quoted && d.manner.quotesMatter {
+			return false
+		}
+	}
+	return true
 }
 
 // row makes a feature of the record, if it has as many fields as it must.
@@ -200,6 +220,9 @@ func (d *reader) feature() (geo.Feature, error) {
 		if c.role != property {
 			continue
 		}
+		if d.manner.isUnclear(c.kind, d.fields[i]) {
+			return geo.Feature{}, d.fault(i, "", quoted(string(d.fields[i].text))+" could be in thousands, because numbers of this table have a decimal comma; expected it without the full stop, or with a comma")
+		}
 		d.scratch = d.manner.append(d.scratch[:0], c.kind, d.fields[i])
 		if err := d.b.Add(c.name, d.scratch); err != nil {
 			return geo.Feature{}, d.refused(i, err)
@@ -227,7 +250,7 @@ func (d *reader) identify() error {
 	if geo.Value(d.scratch).Kind() == geo.Integer && string(d.scratch) != "-0" && !isDecimalComma(f.text) {
 		d.b.SetNumericID(string(d.scratch))
 	} else {
-		d.b.SetID(geo.ID(f.text))
+		d.b.SetID(geo.ID(d.manner.plain(f.text)))
 	}
 	return nil
 }

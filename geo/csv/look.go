@@ -1,6 +1,10 @@
 package csv
 
-import "bytes"
+import (
+	"bytes"
+
+	"cairn/geo"
+)
 
 // looked is what the first look has found in each column.
 type looked struct {
@@ -56,7 +60,10 @@ func (l *looked) cell(i int, f field) {
 		not[number] = not[number] || !isNumber(t)
 	}
 	not[boolean] = not[boolean] || !isBoolean(t)
-	not[moment] = not[moment] || !isMoment(t)
+	if !not[moment] {
+		_, is := geo.ParseInstant(t)
+		not[moment] = !is && !isMoment(t)
+	}
 	if !not[document] {
 		_, ok := appendDocument(nil, t)
 		not[document] = !ok

@@ -13,9 +13,13 @@ func isMoment(t []byte) bool {
 }
 
 // appendMoment appends as RFC 3339 has it, in quotes, a date whose parts have slashes
-// between them, or a time with a zone: 2026/01/19, 2026/01/19 08:00:00+00 or
-// 2026-01-19 08:00:00.5+0300. ok is false for anything else, RFC 3339 too.
+// or full stops between them, or a time with a zone: 2026/01/19, 19.1.2026,
+// 2026/01/19 08:00:00+00 or 2026-01-19 08:00:00.5+0300. ok is false for anything else,
+// RFC 3339 too.
 func appendMoment(b, t []byte) (_ []byte, ok bool) {
+	if b, ok := appendDotted(b, t); ok {
+		return b, true
+	}
 	if len(t) < 10 || len(t) > 40 || t[0]-'0' > 9 || t[4] != t[7] || t[4] != '/' && t[4] != '-' {
 		return b, false
 	}
@@ -34,6 +38,26 @@ func appendMoment(b, t []byte) (_ []byte, ok bool) {
 		if b, ok = withZone(b, s); !ok {
 			return b[:start], false
 		}
+	}
+	if _, ok := geo.ParseInstant(b[start+1:]); !ok {
+		return b[:start], false
+	}
+	return append(b, '"'), true
+}
+
+// appendDotted appends a date like 19.1.2026 or 19.01.2026.
+func appendDotted(b, t []byte) (_ []byte, ok bool) {
+	parts := bytes.Split(t, []byte{'.'})
+	if len(t) < len("1.1.2026") || len(t) > len("01.01.2026") || len(parts) != 3 || len(parts[2]) != 4 {
+		return b, false
+	}
+	start := len(b)
+	b = append(append(b, '"'), parts[2]...)
+	for _, part := range [...][]byte{parts[1], parts[0]} {
+		if b = append(b, '-'); len(part) == 1 {
+			b = append(b, '0')
+		}
+		b = append(b, part...)
 	}
 	if _, ok := geo.ParseInstant(b[start+1:]); !ok {
 		return b[:start], false

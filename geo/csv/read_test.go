@@ -68,6 +68,8 @@ func TestRead(t *testing.T) {
 		{"a town that begins like WKT", "lon,lat,location\n5,6,Pointe-Noire\n5,6,Point Barrow\n", []string{`1,P[5,6]} {"location":"Pointe-Noire"}`, `2,P[5,6]} {"location":"Point Barrow"}`}},
 		{"an empty geometry first", "lon,lat,wkt\n5,6,POINT EMPTY\n5,6,POINTZ(1 2 3)\n", []string{`1,null {"lon":5,"lat":6}`, `2,P[1,2,3]} {"lon":5,"lat":6}`}},
 		{"GeoJSON", "geometry\n\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[1,2]}\"\n", []string{`1,P[1,2]} {}`}},
+		{"rows of nothing count", "lon,lat,a\n1,2,x\n,,\n1,2,y\n,,\n", []string{`1,P[1,2]} {"a":"x"}`, `3,P[1,2]} {"a":"y"}`}},
+		{"points where commas are no decimals", "lon;lat;n\n1.5;2;1.500\n", []string{`1,P[1.5,2]} {"n":1.500}`}},
 		{"names that are missing", ",lon,lat\nx,1,2\n", []string{`1,P[1,2]} {"column_1":"x"}`}},
 	} {
 		features, _, err := readAll(c.text, csv.Options{})
@@ -100,6 +102,9 @@ func TestCells(t *testing.T) {
 		{"dates with slashes", `2026/01/19||2026/02/28`, `"2026-01-19" null "2026-02-28"`},
 		{"times with a zone", `2026/01/19 08:00:00+00|2026-01-19 08:00:00.5-0330|2026/01/19`, `"2026-01-19T08:00:00Z" "2026-01-19T08:00:00.5-03:30" "2026-01-19"`},
 		{"times without a zone", `2026/01/19 08:00:00|2026/01/19`, `"2026/01/19 08:00:00" "2026/01/19"`},
+		{"dates with full stops", `20.01.2026||1.2.2026`, `"2026-01-20" null "2026-02-01"`},
+		{"dates of both kinds", `2026-01-19|20.01.2026|2026/01/21`, `"2026-01-19" "2026-01-20" "2026-01-21"`},
+		{"a full stop too few", `20.01.2026|20.01.26`, `"20.01.2026" "20.01.26"`},
 		{"no dates", `2026/01/19|2026/13/01`, `"2026/01/19" "2026/13/01"`},
 		{"spaces", `" x"| y`, `" x" " y"`},
 		{"dates", `2026-01-19|2026-01-20T08:00:00Z`, `"2026-01-19" "2026-01-20T08:00:00Z"`},

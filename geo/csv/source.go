@@ -56,7 +56,7 @@ func (s *source) next() (more bool, err error) {
 			}
 			text := s.buf[s.first : s.first+n]
 			if !utf8.Valid(text) {
-				return false, s.badUTF8(text)
+				return true, s.badUTF8(text)
 			}
 			return true, nil
 		case s.eof:

@@ -35,6 +35,7 @@ func (d *reader) start() error {
 	}
 	if bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) {
 		d.from, d.first = 3, 3
+		d.manner.apostrophes = true
 	}
 	return nil
 }
@@ -86,7 +87,7 @@ func (d *reader) header() error {
 	}
 	known := map[string]bool{}
 	for i, f := range d.fields {
-		name := strings.TrimSpace(string(f.text))
+		name := strings.TrimSpace(string(d.manner.plain(f.text)))
 		if name == "" {
 			name = "column_" + strconv.Itoa(i+1)
 		}

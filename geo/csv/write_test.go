@@ -199,6 +199,7 @@ func TestSpreadsheet(t *testing.T) {
 		{"\tx", "'\tx"},
 		{"\r=x", "\"'\r=x\""},
 		{"a=b", "a=b"},
+		{"'a", "'a"},
 	} {
 		s := newTable()
 		s.b.SetNumericID("-7")
@@ -209,10 +210,12 @@ func TestSpreadsheet(t *testing.T) {
 		if got, want := s.write(t, o), "\xef\xbb\xbf\"id\",'=a,v\r\n-7,"+c.want+",-5\r\n"; got != want {
 			t.Errorf("%q: got %q, want %q", c.text, got, want)
 		}
-		o.Spreadsheet = false
-		features, _, err := readAll(s.write(t, o), csv.Options{})
-		if err != nil || features[0].Property("=a").String() != c.text {
-			t.Errorf("%q: without it got %q and %v", c.text, lines(features), err)
+		for _, spreadsheet := range []bool{true, false} {
+			o.Spreadsheet = spreadsheet
+			features, _, err := readAll(s.write(t, o), csv.Options{})
+			if err != nil || features[0].Property("=a").String() != c.text {
+				t.Errorf("%q: read again, %t, got %q and %v", c.text, spreadsheet, lines(features), err)
+			}
 		}
 	}
 }
@@ -268,7 +271,7 @@ func TestWritePlaceNames(t *testing.T) {
 
 // value returns a random value of the kind that a column has.
 func value(r *rand.Rand, column int) geo.Value {
-	texts := []string{"", "x", "12", "true", "=1", "007", "a,b", "\"", "\r\n", "\n", "é🎈", " ", "null", "-5", "1e5", "a\tb", "\x00", "'", "NaN", ";", "12E3", "2026/01/19", "1,5"}
+	texts := []string{"", "x", "12", "true", "=1", "007", "a,b", "\"", "\r\n", "\n", "é🎈", " ", "null", "-5", "1e5", "a\tb", "\x00", "'", "NaN", ";", "12E3", "2026/01/19", "1,5", "19.01.2026", "2026-01-19", "1.500"}
 	text := func() geo.Value { return geo.AppendString(nil, texts[r.IntN(len(texts))]) }
 	numbers := []string{"0", "-1", "2.50", "1e-07", "9007199254740992", "-0.1", "1.5E+10"}
 	switch {

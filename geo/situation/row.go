@@ -135,9 +135,18 @@ func (s *sheet) time(property string) (geo.Value, geo.Period) {
 	}
 	p, ok := v.Period()
 	if !ok {
-		s.blame(property, "is neither a date nor a date-time")
+		s.blame(property, "is neither a date nor a date-time: "+shown(v)+"; expected one like 2026-01-20 or 2026-01-20T10:00:00Z")
 	}
 	return v, p
+}
+
+// shown is a value as a message has it.
+func shown(v geo.Value) string {
+	const most = 40
+	if len(v) <= most {
+		return string(v)
+	}
+	return strings.ToValidUTF8(string(v[:most]), "") + "…"
 }
 
 // number returns a number property, as written and by its value.
@@ -148,7 +157,7 @@ func (s *sheet) number(property string) (geo.Value, float64) {
 	}
 	n, ok := v.Float()
 	if !ok {
-		s.blame(property, "is no number")
+		s.blame(property, "is no number: "+shown(v)+"; expected digits alone, such as 1500")
 	}
 	return v, n
 }
