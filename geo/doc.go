@@ -7,7 +7,8 @@
 //     and the period in which it holds. Below the server nothing keeps a map of
 //     properties; a feature is a view of its bytes (see record.go).
 //   - A [Collection] is a named set of features with a [Schema] that is learned
-//     from the features it has been given.
+//     from the features it has been given. What is declared in it beside, features
+//     are held to.
 //   - A [Period] is valid time: when something held in the world, half-open.
 //   - A [Rev] is our time: the how-manyeth change of the store told us.
 //   - A [Query] asks one collection for what lies in a box, near a point, within
