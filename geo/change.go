@@ -23,7 +23,9 @@ type Change struct {
 	Feature Feature // to put or create
 	// Collection is for PutCollection: Title, Description and, if the rule of
 	// [NewBuilder] is not used, TimeFields. The fields of its Schema, if it has one,
-	// are added to those there are, and theirs is what is said of them.
+	// are added to those there are, and theirs is what is said of them. If it is a declared
+	// one ([NewDeclared]), what it declares takes the place of what was declared before;
+	// the change is refused (Conflict) if features that are there are not like that.
 	Collection *Collection
 	// If, where it is not 0, refuses the change (Stale) if the feature, or the
 	// collection that is put or dropped, has been changed after that revision of the

@@ -60,7 +60,8 @@
 //	                  which features it has
 //	  sum             the checksum of all but next
 //	cairn_collection  name, table, whether the store made the table; title, description,
-//	                  time fields and fields as JSON; count of features, revision, time
+//	                  time fields and fields as JSON, with
+//	                  what is declared of them; count of features, revision, time
 //	cairn_state       version of these tables (1); whether the store is writing (busy); the
 //	                  last revision and its time; the last that is no longer kept
 //	cairn_touched     rows that another program has changed and the store has not looked at
