@@ -21,7 +21,7 @@ type importFiles struct {
 	ID         string `name:"id" placeholder:"FIELD" help:"The property whose value becomes the id; it stays a property, too."`
 	Update     bool   `help:"Replace features that have the same id; without it an id that is taken is a fault."`
 	DryRun     bool   `help:"Say what would be done, and do it to a copy that is thrown away."`
-	SkipBad    bool   `help:"Leave out what is bad, and say how much that is. In GeoJSON, GeoJSON sequences and CSV only: elsewhere nothing tells where the next feature begins."`
+	SkipBad    bool   `help:"Leave out what is bad, and say how much that is. What breaks the file itself, such as JSON that is cut off, cannot be left out."`
 	Format     string `short:"f" placeholder:"FORMAT" help:"The format, where no ending of a name says it, as on stdin: geojson, geojsonseq, csv, kml, fgb."`
 	Time       fields `placeholder:"FIELD[,FIELD]" help:"In a new collection: the property that tells when a feature holds, or the two for start and end."`
 }

@@ -97,7 +97,6 @@ func (t *intake) pile(in input) (*pile, error) {
 // reading is one input while it is read.
 type reading struct {
 	pass     format.Pass
-	on       bool // it goes on after what is bad
 	number   int  // of the feature that was read last, from 0
 	typeless bool // nothing in it tells a text from a number
 	yields   iter.Seq2[geo.Feature, error]
@@ -106,8 +105,12 @@ type reading struct {
 // begin opens an input.
 func (t *intake) begin(in input, b *geo.Builder, shown *bar, bad func(error)) (*reading, io.Closer, error) {
 	r := &reading{number: -1}
+	r.pass.Bad = func(err error) bool {
+		bad(err)
+		return true
+	}
 	if in.layer != nil {
-		r.yields = in.layer.Read(b)
+		r.yields = in.layer.PassOver(b, r.pass.Bad)
 		return r, io.NopCloser(nil), nil
 	}
 	file, err := in.open()
@@ -119,15 +122,11 @@ func (t *intake) begin(in input, b *geo.Builder, shown *bar, bad func(error)) (*
 	if !named {
 		f = formatOf(in.path, buffered)
 	}
-	r.pass.Bad = func(err error) bool {
-		bad(err)
-		return true
-	}
 	read, ok := format.PassOver(f, &r.pass)
 	if !ok {
 		read = f.Read
 	}
-	r.on, r.yields, r.typeless = ok, read(buffered, b), f.Name == "csv"
+	r.yields, r.typeless = read(buffered, b), f.Name == "csv"
 	return r, file, nil
 }
 
