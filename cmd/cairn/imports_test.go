@@ -69,7 +69,7 @@ var doors = map[string][]string{
 	"github.com/jackc/pgx/v5":              {"cairn/cmd/bench"},
 	"github.com/klauspost/compress":        {"cairn/server/middleware"},
 	"github.com/rivo/uniseg":               {"cairn/cmd/cairn"},
-	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/shape", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/geo/storetest", "cairn/server"},
+	"github.com/paulmach/orb":              {"cairn/cmd/bench", "cairn/cmd/cairn", "cairn/geo", "cairn/geo/aggregate", "cairn/geo/cql2", "cairn/geo/crs", "cairn/geo/csv", "cairn/geo/flatgeobuf", "cairn/geo/geodesy", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/index", "cairn/geo/jsonschema", "cairn/geo/kml", "cairn/geo/relate", "cairn/geo/shape", "cairn/geo/memory", "cairn/geo/format", "cairn/geo/situation", "cairn/geo/sqlite", "cairn/geo/storetest", "cairn/server"},
 	"github.com/paulmach/orb/clip":         {},
 	"github.com/paulmach/orb/encoding":     {"cairn/geo", "cairn/geo/geoparquet", "cairn/geo/gpkg", "cairn/geo/csv"},
 	"github.com/paulmach/orb/geo":          {}, // a sphere; geodesy replaces it
