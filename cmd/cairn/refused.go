@@ -23,6 +23,9 @@ func logOthers(log *slog.Logger, store string) func(sqlite.Others) {
 		if o.Err != nil {
 			log.Warn("it cannot be looked what other programs have changed in the file; it is tried again", "store", store, "error", o.Err)
 		}
+		for _, what := range o.Mended {
+			log.Warn("another program has dropped what the store needs", "store", store, "what", what)
+		}
 		if o.Taken > 0 {
 			log.Info("rows that another program has changed in the file are taken over", "store", store, "rows", o.Taken)
 		}

@@ -103,6 +103,11 @@
 //	                  at, how and when it ended: taken, settled (the row is as the feature
 //	                  again), put back
 //
+// What another program drops that the store needs, by deleting a layer or making a table
+// anew, is made again: a table from the log, triggers and the list of touched rows with a
+// look at every row, so that what was changed without them is not missed. A file that is
+// taken away or replaced while the store is open is not written to any more.
+//
 // [PutBack] writes such rows as the features stand. A row is put back by itself where it
 // has the id that a change of ours needs.
 //

@@ -227,7 +227,7 @@ func (w *writer) evict(ctx context.Context, h *held, id geo.ID) (ok bool, err er
 		return false, err
 	}
 	defer now.Close()
-	olds, err := w.olds(ctx, now, h, []touched{at})
+	olds, _, err := w.olds(ctx, now, h, []touched{at})
 	if err != nil {
 		return false, err
 	}

@@ -332,11 +332,11 @@ func TestOthersFault(t *testing.T) {
 	s, h := refusing(t, path)
 	apply(t, s, geo.Change{Op: geo.Put, In: "p", Feature: point(t, "a", 40, "n", "1")})
 	db := other(t, path)
-	exec1(t, db, `ALTER TABLE cairn_touched RENAME TO away`)
-	if o := h.next(t, "the fault", func(o sqlite.Others) bool { return o.Err != nil }); !strings.Contains(o.Err.Error(), "cairn_touched") {
+	exec1(t, db, `ALTER TABLE gpkg_contents RENAME TO away; UPDATE p SET n = 3`)
+	if o := h.next(t, "the fault", func(o sqlite.Others) bool { return o.Err != nil }); !strings.Contains(o.Err.Error(), "gpkg_contents") {
 		t.Errorf("told: %v", o.Err)
 	}
-	exec1(t, db, `ALTER TABLE away RENAME TO cairn_touched`)
+	exec1(t, db, `ALTER TABLE away RENAME TO gpkg_contents`)
 	exec1(t, db, `UPDATE p SET n = 2`)
 	h.next(t, "the row", func(o sqlite.Others) bool { return o.Taken == 1 })
 	s.Close()

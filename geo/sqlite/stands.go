@@ -13,16 +13,19 @@ import (
 // olds returns the features that stand in touched rows of a table, by key. Most are
 // found by the id that is in the row; where another program may have changed that, or
 // removed the row, all of the collection's log is read, once for all rows that wait.
-func (w *writer) olds(ctx context.Context, now geo.Reader, h *held, rows []touched) (map[int64]geo.Feature, error) {
-	all := map[int64]geo.Feature{}
+//
+// moved are features whose ids are in these rows, while their own rows are not there any
+// more though nobody was told: REPLACE takes a row away without a trigger.
+func (w *writer) olds(ctx context.Context, now geo.Reader, h *held, rows []touched) (all map[int64]geo.Feature, moved map[int64]geo.Feature, err error) {
+	all, moved = map[int64]geo.Feature{}, map[int64]geo.Feature{}
 	fidOf, err := w.conn.PrepareContext(ctx, "SELECT ifnull(fid, 0) FROM cairn_log WHERE rev = ?")
 	if err != nil {
-		return nil, explain(err, "read the log")
+		return nil, nil, explain(err, "read the log")
 	}
 	defer fidOf.Close()
 	idOf, err := w.conn.PrepareContext(ctx, h.idIn())
 	if err != nil {
-		return nil, explain(err, "read the table "+h.Name())
+		return nil, nil, explain(err, "read the table "+h.Name())
 	}
 	defer idOf.Close()
 	var missing []touched
@@ -30,40 +33,55 @@ func (w *writer) olds(ctx context.Context, now geo.Reader, h *held, rows []touch
 		var id sql.NullString
 		var fid int64
 		if err := idOf.QueryRowContext(ctx, at.fid).Scan(&id); err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return nil, explain(err, "read the table "+h.Name())
+			return nil, nil, explain(err, "read the table "+h.Name())
 		}
 		f, err := now.Feature(ctx, h.name, geo.ID(id.String))
 		if err != nil && geo.KindOf(err) != geo.NotFound {
-			return nil, err
+			return nil, nil, err
 		}
 		if err == nil {
 			if err := fidOf.QueryRowContext(ctx, int64(f.Rev())).Scan(&fid); err != nil {
-				return nil, explain(err, "read the log")
+				return nil, nil, explain(err, "read the log")
 			}
 		}
 		if err == nil && fid == at.fid {
 			all[at.fid] = f
-		} else {
-			missing = append(missing, at)
+			continue
+		}
+		missing = append(missing, at)
+		if err == nil && fid != 0 {
+			if gone, err := w.isGone(ctx, h, touched{at.table, fid}); err != nil {
+				return nil, nil, err
+			} else if gone {
+				moved[fid] = f
+			}
 		}
 	}
 	if len(missing) == 0 {
-		return all, nil
+		return all, moved, nil
 	}
 	ids, err := w.standing(ctx, now, h)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, at := range missing {
 		if id, there := ids[at.fid]; there {
 			f, err := now.Feature(ctx, h.name, id)
 			if err != nil && geo.KindOf(err) != geo.NotFound {
-				return nil, err
+				return nil, nil, err
 			}
 			all[at.fid] = f
 		}
 	}
-	return all, nil
+	return all, moved, nil
+}
+
+// isGone reports whether a row is not there, and nobody has noted that.
+func (w *writer) isGone(ctx context.Context, h *held, at touched) (bool, error) {
+	var n int
+	err := w.conn.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM "+quote(h.Name())+" WHERE "+quote(h.Key())+" = ?2) + (SELECT count(*) FROM cairn_touched WHERE table_name = ?1 AND fid = ?2)",
+		at.table, at.fid).Scan(&n)
+	return n == 0, explain(err, "read the table "+h.Name())
 }
 
 // standing returns the ids of the features that stand in touched rows of a table.

@@ -154,6 +154,12 @@ func (s *Store) open(ctx context.Context, isNew bool) error {
 	if err := s.load(ctx); err != nil {
 		return err
 	}
+	if err := s.w.mendIfChanged(ctx); err != nil {
+		return err
+	}
+	if err := s.w.hold(ctx); err != nil {
+		return err
+	}
 	if err := s.w.beginWriting(ctx); err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (w *writer) prepare(ctx context.Context, isNew bool) error {
 	if of != version {
 		return &geo.Error{Kind: geo.Invalid, Path: "cairn_state", Msg: fmt.Sprintf("the store is of version %d; this Cairn knows version %d", of, version)}
 	}
-	return w.hold(ctx)
+	return nil
 }
 
 // beginWriting makes the file ready for changes.

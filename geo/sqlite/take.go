@@ -98,9 +98,12 @@ func (t *taking) read(ctx context.Context, rows []touched) error {
 }
 
 func (t *taking) readTable(ctx context.Context, h *held, rows []touched) error {
-	olds, err := t.olds(ctx, t.now, h, rows)
+	olds, moved, err := t.olds(ctx, t.now, h, rows)
 	if err != nil {
 		return err
+	}
+	for fid, f := range moved {
+		t.edits = append(t.edits, &edit{touched: touched{h.Name(), fid}, h: h, old: f})
 	}
 	b := geo.NewBuilder(h.schema, h.time...)
 	for _, at := range rows {

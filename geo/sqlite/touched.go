@@ -17,6 +17,7 @@ type Others struct {
 	Taken   int       // rows that have become changes
 	Refused []Refusal // rows that are refused now, and were not, or for another reason
 	Settled []Refusal // rows that were refused and no longer are
+	Mended  []string  // what another program had dropped that the store needs, and what was done
 	Err     error     // why it cannot be looked; nil if it can
 }
 
@@ -48,6 +49,8 @@ type others struct {
 	rev     geo.Rev                     // that they were looked at with
 	taken   int                         // rows that nobody has been told of
 	settled []Refusal                   // the same
+	mended  []string                    // the same
+	schema  int64                       // which state of the tables was last looked at
 	stands  map[string]map[int64]geo.ID // by table: the features in touched rows, where the log had to be asked
 	fault   string                      // why it could not be looked
 }
@@ -134,6 +137,9 @@ func (w *writer) list(ctx context.Context) error {
 	if version == w.version {
 		return nil
 	}
+	if err := w.mendIfChanged(ctx); err != nil {
+		return err
+	}
 	rows, err := w.conn.QueryContext(ctx, "SELECT table_name, fid FROM cairn_touched ORDER BY table_name, fid")
 	if err != nil {
 		return explain(err, "look for changes of other programs")
@@ -164,6 +170,22 @@ func (w *writer) list(ctx context.Context) error {
 	if len(w.others.queue) > 0 {
 		w.stale = true // the tables may have other columns
 	}
+	return nil
+}
+
+// mendIfChanged looks at how the file's tables are made, if that may have been changed.
+func (w *writer) mendIfChanged(ctx context.Context) error {
+	var schema int64
+	if err := w.conn.QueryRowContext(ctx, "PRAGMA schema_version").Scan(&schema); err != nil {
+		return explain(err, "look for changes of other programs")
+	}
+	if schema == w.others.schema {
+		return nil
+	}
+	if err := w.mend(ctx); err != nil {
+		return err
+	}
+	w.others.schema = schema // what was mended is looked at once more
 	return nil
 }
 
@@ -253,7 +275,7 @@ func (w *writer) mine(ctx context.Context, all []*request) ([]touched, error) {
 // has been told.
 func (w *writer) tellOthers(ctx context.Context) error {
 	o := &w.others
-	told := Others{Taken: o.taken, Settled: o.settled}
+	told := Others{Taken: o.taken, Settled: o.settled, Mended: o.mended}
 	for _, r := range o.refused {
 		if !r.told {
 			told.Refused = append(told.Refused, *r)
@@ -270,8 +292,8 @@ func (w *writer) tellOthers(ctx context.Context) error {
 	for _, r := range o.refused {
 		r.told = true
 	}
-	o.taken, o.settled = 0, nil
-	if w.s.o.Others != nil && (told.Taken > 0 || len(told.Refused) > 0 || len(told.Settled) > 0) {
+	o.taken, o.settled, o.mended = 0, nil, nil
+	if w.s.o.Others != nil && (told.Taken > 0 || len(told.Mended) > 0 || len(told.Refused) > 0 || len(told.Settled) > 0) {
 		w.s.o.Others(told)
 	}
 	return nil
