@@ -477,6 +477,72 @@ test("a collection of one's own is edited by its schema", async () => {
   await close();
 });
 
+test("a year is given as a year, and what is known no better is not asked for", async () => {
+  const { page, faults, close } = await open("#show=us-partnership");
+  await key(page, "pen-events-us-partnership").click();
+  await identify(page);
+  await expect.poll(() => field(page, "start").inputValue()).toBe("2015");
+  expect(await field(page, "end").inputValue()).toBe("2015");
+  expect(await page.locator("[data-field=start_latest]").isVisible()).toBe(false);
+  expect(await page.locator(".edit-field.altered").count()).toBe(0);
+  await field(page, "start").fill("2014");
+  await field(page, "time_precision").selectOption("day");
+  expect(await field(page, "start").inputValue()).toBe("2014-01-01");
+  await field(page, "start").fill("2014-10-17");
+  await field(page, "time_precision").selectOption("year");
+  expect(await field(page, "start").inputValue()).toBe("2014");
+  await save(page);
+  await expect.poll(() => page.locator(".event-when").innerText()).toBe("2014");
+  expect((await get("collections/events/items/us-partnership")).properties).toMatchObject({ start: "2014-01-01", end: "2015-12-31", time_precision: "year" });
+  // When a source spoke, if nobody knows it, is no day.
+  await page.goto(`${seeds.address}#show=hol-camp`);
+  await settled(page);
+  await page.locator(".control [data-claim] .pen").first().click();
+  await field(page, "claimed_at").waitFor();
+  await field(page, "claimed_at_precision").selectOption("unknown");
+  expect(await field(page, "claimed_at").isVisible()).toBe(false);
+  expect(others(faults)).toEqual([]);
+  await close();
+});
+
+test("in Arabic no word of the forms is left in English, and in the dark all of them stay readable", async () => {
+  const { page, faults, close } = await open("#show=shaddadi-prison&lang=ar", { colorScheme: "dark" });
+  await key(page, "pen").click();
+  await identify(page);
+  await key(page, "choose-0").waitFor();
+  const words = () => page.evaluate(() => [...document.querySelectorAll(".edit h2, .edit legend, .edit summary, .edit label, .edit button, .edit option, .edit p, .edit .row")].map((each) => (each.textContent ?? "").replace(/https?:\S+|مثال: .*$|CNN|Enter/g, "")).filter((each) => /[A-Za-z]{2,}/.test(each)));
+  expect(await words()).toEqual([]);
+  for (const choice of [0, 1, 2, 3, 4, 5]) {
+    await key(page, `choose-${choice}`).click();
+    await key(page, "edit-save").waitFor();
+    await page.evaluate(() => document.querySelectorAll<HTMLDetailsElement>(".edit details").forEach((each) => (each.open = true)));
+    await save(page);
+    expect(await words(), String(choice)).toEqual([]);
+    const contrast = await page.evaluate(() => {
+      const light = (colour: string) => {
+        const [r = 0, g = 0, b = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => Number(part) / 255).map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const ground = (element: Element): string => {
+        const colour = getComputedStyle(element).backgroundColor;
+        return /rgba\(.*, 0\)/.test(colour) && element.parentElement ? ground(element.parentElement) : colour;
+      };
+      return [...document.querySelectorAll(".edit label, .edit input, .edit select, .edit textarea, .edit .quiet, .edit button, .edit-fault, .edit-needed, .edit legend")].map((each) => {
+        const [ink, paper] = [light(getComputedStyle(each).color), light(ground(each))];
+        return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      });
+    });
+    expect(contrast.length).toBeGreaterThan(10);
+    expect(Math.min(...contrast), String(choice)).toBeGreaterThan(4.5);
+    await page.keyboard.press("Escape");
+    await page.locator(".edit").waitFor({ state: "hidden" });
+    await key(page, "pen").click();
+    await key(page, "choose-0").waitFor();
+  }
+  expect(others(faults)).toEqual([]);
+  await close();
+});
+
 test("in Arabic, in the dark and on a small phone nothing is cut off, and fingers find everything", async () => {
   for (const [name, hash, options] of [
     ["edit-arabic", "#show=shaddadi-prison&lang=ar", {}],

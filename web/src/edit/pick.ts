@@ -19,7 +19,7 @@ export interface Pick {
 export function picking(given: Given, said: Said, take: (spot: string) => void, done: () => void): Pick {
   let on = false;
   const stop = h("button", { type: "button", class: "tool", "data-key": "pick-done" }, said.t("where.done"));
-  const hint = h("div", { class: "pick-hint" }, h("p", { role: "status" }, said.t("where.picking")), stop);
+  const hint = h("div", { class: "pick-hint" }, h("p", { role: "status" }, said.t("where.picking"), " ", h("span", { class: "pick-keys" }, said.t("where.keys"))), stop);
   const escape = (event: KeyboardEvent) => {
     if (!on || event.key !== "Escape" || event.defaultPrevented) return;
     event.preventDefault();
