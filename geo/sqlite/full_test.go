@@ -123,3 +123,67 @@ func TestReadOnly(t *testing.T) {
 	refused("a file in a read-only folder", path)
 	os.Chmod(filepath.Dir(path), 0o755) // so that it can be removed
 }
+
+// TestFullAtTheEnd fills the disk before a store is closed, so that its log cannot be put
+// into the file, and while it is opened again.
+func TestFullAtTheEnd(t *testing.T) {
+	dir, ctx := small(t, "4m"), context.Background()
+	path := filepath.Join(dir, "store.gpkg")
+	s := open(t, path, sqlite.Options{})
+	long := `"` + strings.Repeat("x", 10_000) + `"`
+	for n := range 60 { // more than a megabyte with the table and the log
+		apply(t, s, geo.Change{Op: geo.Create, In: "p", Feature: point(t, geo.ID(fmt.Sprint(n)), 1, "long", long)})
+	}
+	want := dump(t, read(t, s))
+	filler := filepath.Join(dir, "filler")
+	fill := func() {
+		t.Helper()
+		f, err := os.Create(filler)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for _, size := range []int{64 << 10, 4 << 10, 1} {
+			for err == nil {
+				_, err = f.Write(make([]byte, size))
+			}
+			err = nil
+		}
+	}
+	db := other(t, path)
+	exec1(t, db, `UPDATE p SET long = 'short' WHERE id = '1'`)
+	fill()
+	if _, err := s.Apply(ctx, geo.Change{Op: geo.Create, In: "p", Feature: point(t, "more", 1, "long", long)}); geo.KindOf(err) != geo.Full && err != nil {
+		t.Errorf("a change on a full disk: %v of kind %v", err, geo.KindOf(err))
+	} else if err == nil {
+		want = "" // there was room in the log
+	}
+	db.Close()
+	if err := s.Close(); err != nil && geo.KindOf(err) != geo.Full {
+		t.Errorf("Close on a full disk: %v", err)
+	}
+	if r, err := sqlite.OpenReadOnly(ctx, path, sqlite.Options{}); err != nil {
+		t.Errorf("to be read on a full disk: %v", err)
+	} else {
+		r.Close()
+	}
+	s, err := sqlite.Open(ctx, path, sqlite.Options{})
+	if err != nil && geo.KindOf(err) != geo.Full {
+		t.Errorf("opened on a full disk: %v of kind %v, want full", err, geo.KindOf(err))
+	}
+	if err == nil {
+		s.Close()
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, path, sqlite.Options{})
+	if f, err := read(t, s).Feature(ctx, "p", "1"); err != nil || f.Property("long").String() != "short" {
+		t.Errorf("what another program has changed: %d bytes, %v", len(f.GeoJSON()), err)
+	}
+	if n, err := read(t, s).Count(ctx, geo.Query{From: "p"}); err != nil || n != 60 && want != "" {
+		t.Errorf("%d features, %v; want 60", n, err)
+	}
+	s.Close()
+	sound(t, path)
+}

@@ -50,6 +50,7 @@ func TestKill(t *testing.T) {
 			least[i] = n
 		}
 		whole(t, s)
+		alike(t, s)
 		n := geo.Rev(0)
 		for c, err := range s.Changes(context.Background(), 0) {
 			if n++; err != nil || c.Rev != n {
@@ -80,6 +81,24 @@ func whole(t *testing.T, s geo.Store) {
 		if strings.HasPrefix(string(c.Name), "filled") && c.Count != filledOfVictim {
 			t.Fatalf("%s has %d features, want %d or no such collection", c.Name, c.Count, filledOfVictim)
 		}
+	}
+}
+
+// alike fails if some of what another program has changed all at once is not as the rest.
+func alike(t *testing.T, s geo.Store) {
+	t.Helper()
+	n := map[string]int{}
+	for hit, err := range read(t, s).Find(context.Background(), geo.Query{From: "noted"}) {
+		if geo.KindOf(err) == geo.NotFound {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		n[hit.Property("n").String()]++
+	}
+	if len(n) > 1 {
+		t.Fatalf("another program has changed all rows at once, and they are: %v", n)
 	}
 }
 

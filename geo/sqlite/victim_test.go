@@ -6,14 +6,17 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
 	"cairn/geo"
+	"cairn/geo/gpkg"
 	"cairn/geo/sqlite"
 )
 
@@ -41,7 +44,8 @@ const filledOfVictim = 20_500
 
 // beVictim makes changes until it is killed. Each is told before it is tried ("try")
 // and after it is answered ("done"): which writer, and what its counter is then. One
-// of three opens and closes the store all the time, one of six fills collections.
+// of three opens and closes the store all the time, one of six fills collections, in one
+// of six another program changes rows meanwhile.
 func beVictim(path string) {
 	out := &told{w: os.Stdout}
 	must := func(err error) {
@@ -52,7 +56,7 @@ func beVictim(path string) {
 	}
 	kind := os.Getpid() % 6
 	for round := 0; ; round++ {
-		s, err := sqlite.Open(context.Background(), path, sqlite.Options{})
+		s, err := sqlite.Open(context.Background(), path, sqlite.Options{LookEvery: 3 * time.Millisecond})
 		must(err)
 		if kind == 1 {
 			name := geo.Name(fmt.Sprintf("filled-%d-%d", os.Getpid(), round))
@@ -63,12 +67,44 @@ func beVictim(path string) {
 		if kind%3 == 2 {
 			most = 3
 		}
+		if kind == 3 {
+			must(note(s))
+			go func() { must(changeNoted(path)) }()
+		}
 		var all sync.WaitGroup
 		for i := range writersOfVictim {
 			all.Go(func() { write(s, i, most, out) })
 		}
 		all.Wait()
 		must(s.Close())
+	}
+}
+
+// notedOfVictim is how many features another program changes all at once.
+const notedOfVictim = 40
+
+// note makes what another program changes.
+func note(s *sqlite.Store) error {
+	b := geo.NewBuilder(nil)
+	var group []geo.Change
+	for i := range notedOfVictim {
+		group = append(group, geo.Change{Op: geo.Put, In: "noted", Feature: counted(b, i, "noted", 0, 10)})
+	}
+	_, err := s.Apply(context.Background(), group...)
+	return err
+}
+
+// changeNoted is another program that counts in all rows, for ever.
+func changeNoted(path string) error {
+	db, err := gpkg.OpenDatabase(path, "?mode=rw&_pragma=busy_timeout(20000)")
+	if err != nil {
+		return err
+	}
+	for {
+		if _, err := db.Exec("UPDATE noted SET n = n + 1"); err != nil {
+			return err
+		}
+		runtime.Gosched()
 	}
 }
 
