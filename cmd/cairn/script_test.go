@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -20,6 +21,7 @@ import (
 //	                    ask it, with the file as body and these headers; the answer's
 //	                    body is in stdout, status and headers are in stderr; without
 //	                    STATUS it must be 200, without METHOD it is GET
+//	until STATUS …      ask it as http does, until that is the status
 //	token NAME          $NAME is the token that is in stdout from then on
 //	receiver            somebody whom a hook calls; the address is then in $RECEIVER
 //	received TEXT       wait until a body with the text has come in; it is in stdout
@@ -36,6 +38,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": func(ts *testscript.TestScript, neg bool, args []string) { storyOf(ts).serve(ts, neg, args) },
 			"http":  func(ts *testscript.TestScript, neg bool, args []string) { storyOf(ts).http(ts, neg, args) },
+			"until": func(ts *testscript.TestScript, neg bool, args []string) { storyOf(ts).until(ts, neg, args) },
 			"token": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Setenv(args[0], strings.TrimSuffix(ts.ReadFile("stdout"), "\n"))
 			},
@@ -77,6 +80,26 @@ func (s *story) serve(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func (s *story) http(ts *testscript.TestScript, neg bool, args []string) {
+	if method, path, got, want := s.ask(ts, neg, args); got != want {
+		ts.Fatalf("%s %s: %d, want %d", method, path, got, want)
+	}
+}
+
+func (s *story) until(ts *testscript.TestScript, neg bool, args []string) {
+	for begin := time.Now(); ; {
+		method, path, got, want := s.ask(ts, neg, args)
+		if got == want {
+			return
+		}
+		if time.Since(begin) > patience {
+			ts.Fatalf("%s %s: still %d, want %d", method, path, got, want)
+		}
+	}
+}
+
+// ask asks what the arguments of http say; the status that they want is 200 if they do not
+// say which.
+func (s *story) ask(ts *testscript.TestScript, neg bool, args []string) (asked, at string, got, wanted int) {
 	want, method, body := http.StatusOK, http.MethodGet, ""
 	if len(args) > 0 {
 		if n, err := strconv.Atoi(args[0]); err == nil {
@@ -106,9 +129,7 @@ func (s *story) http(ts *testscript.TestScript, neg bool, args []string) {
 	answer.Header.Write(ts.Stderr())
 	_, err = io.Copy(ts.Stdout(), answer.Body)
 	ts.Check(err)
-	if answer.StatusCode != want {
-		ts.Fatalf("%s %s: %s, want %d", method, path, answer.Status, want)
-	}
+	return method, path, answer.StatusCode, want
 }
 
 func (s *story) end(ts *testscript.TestScript, neg bool) {
