@@ -38,6 +38,9 @@ func TestSchemaIsPutBack(t *testing.T) {
 				t.Fatalf("PUT %s: %d %s\n%s", at, a.Code, a.Body, first)
 			}
 			second := w.get(at + "/schema").Body.String()
+			if !declared { // all that differs is that it is now
+				second = strings.Replace(second, `,"x-cairn-declared":true`, "", 1)
+			}
 			if second != first {
 				t.Errorf("%s, declared %t: got\n%s\nput back\n%s", at, declared, first, second)
 			}

@@ -97,18 +97,11 @@ func (f *far) copyInto(ctx context.Context, l *likeness, name geo.Name) error {
 	if _, err = l.Fill(ctx, name, &about, features); err != nil {
 		return err
 	}
-	// A schema tells what has been seen or what is declared, and says which only by what
-	// it demands. What it cannot be of is left to the server to refuse.
-	if frame := declared.Schema.Frame(); unread == nil && (frame.Closed || demands(declared.Schema)) {
+	if unread == nil && declared.Declared {
 		about.Schema = declared.Schema
 		_, _ = l.Apply(ctx, geo.Change{Op: geo.PutCollection, In: name, Collection: &about})
 	}
 	return nil
-}
-
-// demands reports whether a schema says that something must be there.
-func demands(s *geo.Schema) bool {
-	return slices.ContainsFunc(s.Fields(), func(f geo.Field) bool { return f.Limits != nil && f.Limits.Required })
 }
 
 func (f *far) text(ctx context.Context, path string) ([]byte, error) {

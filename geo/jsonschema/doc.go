@@ -23,6 +23,9 @@
 // 23-058 §7.6, anyOf of such, title, description and x-ogc-role. Any other is refused,
 // by a JSON pointer (RFC 6901), because it would be taken for a promise.
 //
-// $id, readOnly properties (which are derived, not stored), examples and the id are
+// x-cairn-declared says of a schema that is written that writes are held to it: without it
+// the schema only tells what has been seen.
+//
+// $id, x-cairn-declared, readOnly properties (which are derived, not stored), examples and the id are
 // read over: they say what is, not what must be.
 package jsonschema

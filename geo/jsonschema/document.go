@@ -20,6 +20,7 @@ type Document struct {
 	Properties  map[string]Property `json:"properties"`
 	Required    []string            `json:"required,omitempty"`
 	Additional  bool                `json:"additionalProperties"`
+	Declared    bool                `json:"x-cairn-declared,omitempty"` // writes are held to it; else it only tells what there is
 }
 
 // Property is one property in a schema, or the geometry.
@@ -60,7 +61,7 @@ const geometryName = "geometry"
 // first on.
 func Describe(c geo.Collection, first int) Document {
 	frame, declared := c.Schema.Frame(), c.Schema.IsDeclared()
-	doc := Document{Schema: Draft, Title: c.Title, Description: c.Description, Type: "object", Properties: map[string]Property{}, Additional: !frame.Closed}
+	doc := Document{Schema: Draft, Title: c.Title, Description: c.Description, Type: "object", Properties: map[string]Property{}, Additional: !frame.Closed, Declared: declared}
 	for _, f := range c.Schema.Fields() {
 		if frame.Closed && f.Limits == nil {
 			continue

@@ -42,5 +42,5 @@ func Example() {
 	// Output:
 	// depth: is -3; expected at least 0
 	// name: is missing; expected a text
-	// {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Wells","type":"object","properties":{"depth":{"type":"number","minimum":0,"x-ogc-unit":"m","x-ogc-propertySeq":2},"name":{"title":"Name","type":"string","x-ogc-propertySeq":1}},"required":["name"],"additionalProperties":true}
+	// {"$schema":"https://json-schema.org/draft/2020-12/schema","title":"Wells","type":"object","properties":{"depth":{"type":"number","minimum":0,"x-ogc-unit":"m","x-ogc-propertySeq":2},"name":{"title":"Name","type":"string","x-ogc-propertySeq":1}},"required":["name"],"additionalProperties":true,"x-cairn-declared":true}
 }

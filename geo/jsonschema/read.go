@@ -30,6 +30,7 @@ type Declaration struct {
 	Description string
 	Schema      *geo.Schema
 	TimeFields  []string // the properties whose roles say that they tell the time; nil if none do
+	Declared    bool     // x-cairn-declared: writes are held to it where it comes from
 }
 
 // Read reads a JSON Schema. The error is one of kind Invalid, or several joined: all
@@ -173,6 +174,8 @@ func (r *reader) document(text []byte) (d Declaration) {
 			open := true
 			r.take(m, &open, "true or false")
 			frame.Closed = !open
+		case "x-cairn-declared":
+			r.take(m, &d.Declared, "true or false")
 		default:
 			r.unknown(m, "$schema, $id, title, description, type, properties, required, additionalProperties")
 		}

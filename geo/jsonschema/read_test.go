@@ -43,7 +43,7 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %v", c.text, err)
 			continue
 		}
-		want := `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",` + c.want + `}`
+		want := `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",` + c.want + `,"x-cairn-declared":true}`
 		if got := written(t, d.Schema); got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.text, got, want)
 		}
