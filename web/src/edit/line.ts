@@ -47,6 +47,7 @@ export function line(bench: Bench, field: Field): Line {
   const element = h("div", { class: `edit-field is-${field.widget}`, "data-field": field.name }, label, made.element, fault, under, described);
   described.hidden = help === null && example === null;
   let open = false;
+  let shown = bench.texts()[field.name] ?? "";
   let drawn = "";
 
   const words = (text: string): HTMLElement => {
@@ -75,7 +76,8 @@ export function line(bench: Bench, field: Field): Line {
       const before = made;
       made = control(bench, field, attributes);
       before.element.replaceWith(made.element);
-    } else made.set(now);
+    } else if (now !== shown || field.widget === "position") made.set(now);
+    shown = now;
     fault.hidden = beside.fault === null;
     fault.replaceChildren(beside.fault === null ? "" : data(beside.fault));
     for (const each of element.querySelectorAll("input, select, textarea")) each.setAttribute("aria-invalid", String(beside.fault !== null));
