@@ -112,7 +112,7 @@ func (x *exchange) options() error {
 			switch {
 			case !strings.Contains(methods, m.name):
 			case m.name == http.MethodPost:
-				h.Set("Accept-Post", strings.Join(sentAs, ", "))
+				h.Set("Accept-Post", strings.Join(postedTo(x.rt), ", "))
 			case m.name == http.MethodPatch:
 				h.Set("Accept-Patch", strings.Join(patchedBy, ", "))
 			}

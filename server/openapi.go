@@ -139,7 +139,7 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 	items := get("items."+name, "Features of: "+title, "features", mediaGeoJSON, params(itemsParameters, byName...)...)
 	addFiles(items)
 	if s.config.Guard != nil {
-		describeWriting(items, "create."+name, "post", "Make the features sent: one, or all of a collection or none.", title)
+		describeFeatureWriting(items, "create."+name, "post", "Make the features sent: one, or all of a collection or none.", title)
 	}
 	paths[at+"/items"] = items
 	nearest := get("nearest."+name, "Nearest features of: "+title, "features", mediaGeoJSON, params(nearestParameters, ref("byName"))...)
@@ -155,9 +155,9 @@ func (s *Server) describeCollection(paths object, c geo.Collection) {
 	item := get("item."+name, "One feature of: "+title, "feature", mediaGeoJSON, one...)
 	addFiles(item)
 	if s.config.Guard != nil {
-		describeWriting(item, "replace."+name, "put", "Make or replace one feature.", title)
-		describeWriting(item, "patch."+name, "patch", "Change one feature by a merge patch (RFC 7396).", title)
-		describeWriting(item, "delete."+name, "delete", "Delete one feature.", title)
+		describeFeatureWriting(item, "replace."+name, "put", "Make or replace one feature.", title)
+		describeFeatureWriting(item, "patch."+name, "patch", "Change one feature by a merge patch (RFC 7396).", title)
+		describeFeatureWriting(item, "delete."+name, "delete", "Delete one feature.", title)
 	}
 	paths[at+"/items/{featureId}"] = item
 }

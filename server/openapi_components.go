@@ -29,10 +29,15 @@ func parameters() object {
 	path := func(name, description string) object {
 		return object{"name": name, "in": "path", "required": true, "description": description, "schema": text}
 	}
+	header := func(name, description string) object {
+		return object{"name": name, "in": "header", "required": false, "description": description, "schema": text}
+	}
 	query := func(name, description string, schema object) object {
 		return object{"name": name, "in": "query", "required": false, "style": "form", "explode": false, "description": description, "schema": schema}
 	}
 	return object{
+		"contentCrs":   header("Content-Crs", "The coordinate reference system of the positions sent, <http://www.opengis.net/def/crs/EPSG/0/3857> say; CRS84 without it."),
+		"ifMatch":      header("If-Match", "The ETag of the feature that is meant: 412 if somebody has changed it since."),
 		"collectionId": path("collectionId", "The name of a collection."),
 		"featureId":    path("featureId", "The id of a feature."),
 		"f":            query("f", "The format; without it, Accept decides.", text),

@@ -37,6 +37,21 @@ func describeCollectionWriting(paths object, of string) {
 	all["post"].(object)["summary"], all["post"].(object)["requestBody"] = "Make a collection that is not there yet.", body
 }
 
+// describeFeatureWriting adds a method that writes features to a resource, with the
+// headers that say in which system their positions are, and of which state they are.
+func describeFeatureWriting(resource object, id, method, summary, title string) {
+	describeWriting(resource, id, method, summary, title)
+	op := resource[method].(object)
+	parameters, _ := op["parameters"].([]any)
+	if method != "delete" {
+		parameters = append(parameters, ref("contentCrs"))
+	}
+	if method != "post" {
+		parameters = append(parameters, ref("ifMatch"))
+	}
+	op["parameters"] = parameters
+}
+
 // describeWriting adds a method that writes to a resource.
 func describeWriting(resource object, id, method, summary, title string) {
 	op := object{

@@ -22,6 +22,15 @@ var (
 	patchedBy = []string{"application/merge-patch+json", mediaGeoJSON, mediaJSON}
 )
 
+// postedTo returns the media types that a resource takes by POST: features but where
+// collections are made.
+func postedTo(rt *route) []string {
+	if rt.pattern == "/collections" {
+		return []string{mediaJSON}
+	}
+	return sentAs
+}
+
 // bodyOf returns the request's body, which must be of one of the media types. One that
 // does not say what it is is 400 (OGC 20-002r1, requirement
 // /req/create-replace-delete/post-content-type and its like).
