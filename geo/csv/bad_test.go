@@ -31,6 +31,7 @@ func TestBad(t *testing.T) {
 		{"a row that is not UTF-8", "id,lon,lat,a\na,1,5,\xfc\nb,1,6,ü\n", []string{"line 2, column 7: the byte 0xfc is not UTF-8"}, []string{"b"}, []int{3}},
 		{"thousands, or not", "id;lon;lat;n\na;1,5;5;1.500\nb;1,5;6;1500\nc;1;2;-12.345\nd;1;2;1.5\n", []string{`line 2, column 9, n: "1.500" could be in thousands`, `line 4, column 7, n: "-12.345" could be`}, []string{"b", "d"}, []int{3, 5}},
 		{"rows of nothing", "id,lon,lat\na,1,5\n,,\n\"\",,\n\nb,1,6\n,,\n", nil, []string{"a", "b"}, []int{2, 6}},
+		{"very many fields", "id,lon,lat\na,1,5\nx" + strings.Repeat(",", 1<<20) + "\nb,1,6\n", []string{"line 3, column 5: the row has 1048577 fields; expected 3"}, []string{"a", "b"}, []int{2, 4}},
 		{"all of them", "id,lon,lat\na,1,95\nb,1,96\n", []string{"line 2", "line 3"}, nil, nil},
 		{"none", "id,lon,lat\na,1,5\n", nil, []string{"a"}, []int{2}},
 	} {

@@ -188,7 +188,7 @@ func (d *reader) begin() error {
 }
 
 func (d *reader) wrongLength() error {
-	got, want := len(d.fields), len(d.columns)
+	got, want := d.width, len(d.columns)
 	at := min(got, want)
 	found := "the row has " + strconv.Itoa(got) + " fields; expected " + strconv.Itoa(want) + ", as in the header"
 	switch {
@@ -199,7 +199,7 @@ func (d *reader) wrongLength() error {
 	default:
 		found += ": write the separators of empty fields too"
 	}
-	return d.fault(min(at, got-1), "", found)
+	return d.fault(min(at, len(d.fields)-1), "", found)
 }
 
 // feature makes a feature of the record.

@@ -37,9 +37,9 @@ type source struct {
 	line   int // of the record, from 1
 	first  int // where in buf the record starts
 	fields []field
+	width  int    // how many fields the record has; not all are kept
 	plain  []byte // texts whose quotes were doubled
 	names  []column
-	bom    bool
 }
 
 // next reads the next record that is not an empty line; more is false at the end.
@@ -83,7 +83,7 @@ func (s *source) advance(n int) {
 // more text is needed or there is none; or what is wrong with it, and where.
 func (s *source) record() (n int, fault string, at int) {
 	d := s.buf[s.from:s.to]
-	s.fields = s.fields[:0]
+	s.fields, s.width = s.fields[:0], 0
 	s.plain = s.plain[:0]
 	for i := 0; ; {
 		if i < len(d) && d[i] == '"' {
@@ -166,7 +166,9 @@ func (s *source) add(d []byte, f field) {
 		}
 		f.text = s.plain[start:len(s.plain):len(s.plain)]
 	}
-	s.fields = append(s.fields, f)
+	if s.width++; s.width <= geo.MaxFields+1 { // more are counted, and not kept
+		s.fields = append(s.fields, f)
+	}
 }
 
 // fill reads on, behind what is not used up; it moves the text.

@@ -79,8 +79,8 @@ func (d *reader) header() error {
 	if !more {
 		return d.faultAt(0, "", "the table is empty; expected a line that names its columns")
 	}
-	if len(d.fields) > geo.MaxFields {
-		return d.faultAt(0, "", "the table has "+strconv.Itoa(len(d.fields))+" columns; expected at most "+strconv.Itoa(geo.MaxFields))
+	if d.width > geo.MaxFields {
+		return d.fault(0, "", "the table has "+strconv.Itoa(d.width)+" columns; expected at most "+strconv.Itoa(geo.MaxFields))
 	}
 	if err := d.noNames(); err != nil {
 		return err
