@@ -110,3 +110,29 @@ func TestSchemaTooLarge(t *testing.T) {
 		t.Errorf("no time fields: %d %s", a.Code, a.Body)
 	}
 }
+
+// However much is wrong, the answer is short, and says how much more there is.
+func TestVeryManyFlaws(t *testing.T) {
+	w := serve(t, server.Config{Store: seeded(t), Guard: guard{}})
+	if a := w.send(http.MethodPut, "/collections/strict", `{"schema":{"additionalProperties":false}}`, asAdmin...); a.Code != http.StatusCreated {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	var properties, features strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&properties, `,"p%d":1`, i)
+	}
+	for range 150 {
+		features.WriteString(`,{"type":"Feature","geometry":null,"properties":{` + properties.String()[1:] + `}}`)
+	}
+	a := w.send(http.MethodPost, "/collections/strict/items", `{"type":"FeatureCollection","features":[`+features.String()[1:]+`]}`, "Authorization: Bearer writer", "Content-Type: application/geo+json")
+	var doc struct {
+		Detail string
+		Errors []struct{ Pointer, Detail string }
+	}
+	if err := json.Unmarshal(a.Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if a.Code != http.StatusUnprocessableEntity || len(doc.Errors) != 501 || doc.Errors[500].Detail != "and 9501 more" || !strings.HasSuffix(doc.Detail, "and 9501 more") || a.Body.Len() > 100_000 {
+		t.Errorf("%d, %d errors, %d bytes, …%.80q", a.Code, len(doc.Errors), a.Body.Len(), doc.Detail[max(0, len(doc.Detail)-60):])
+	}
+}

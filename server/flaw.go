@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"cairn/geo"
@@ -26,9 +27,18 @@ type unusable struct {
 
 func (u *unusable) Error() string { return u.detail }
 
+// mostFlaws is how many flaws are told one by one.
+const mostFlaws = 500
+
 // unusableFor tells why a store refused a change as Invalid.
 func unusableFor(err error) *unusable {
-	return &unusable{http.StatusUnprocessableEntity, strings.ReplaceAll(err.Error(), "\n", "; "), flawsOf(nil, err)}
+	u := &unusable{http.StatusUnprocessableEntity, strings.ReplaceAll(err.Error(), "\n", "; "), flawsOf(nil, err)}
+	if more := len(u.flaws) - mostFlaws; more > 0 {
+		told := strings.SplitAfterN(u.detail, "; ", mostFlaws+1)
+		u.detail = strings.Join(told[:min(mostFlaws, len(told))], "") + "and " + strconv.Itoa(more) + " more"
+		u.flaws = append(u.flaws[:mostFlaws:mostFlaws], flaw{"#", "and " + strconv.Itoa(more) + " more"})
+	}
+	return u
 }
 
 // flawsOf appends the flaws that an error of one or several is about.

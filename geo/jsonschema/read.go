@@ -15,7 +15,7 @@ import (
 
 // How much a schema may say.
 const (
-	MaxBytes       = 1 << 20 // of the text
+	MaxBytes       = 256 << 10 // of the text: the log keeps it with every field that is new
 	MaxProperties  = 1000
 	MaxWords       = 1000 // of an enum
 	MaxName        = 200  // bytes of a property's name, or of a word of an enum

@@ -128,7 +128,7 @@ func TestReadFaults(t *testing.T) {
 }
 
 func TestReadLimits(t *testing.T) {
-	if _, err := jsonschema.Read([]byte(`{"title":"` + strings.Repeat(" ", jsonschema.MaxBytes) + `"}`)); err == nil || !strings.Contains(err.Error(), "expected at most 1048576") {
+	if _, err := jsonschema.Read([]byte(`{"title":"` + strings.Repeat(" ", jsonschema.MaxBytes) + `"}`)); err == nil || !strings.Contains(err.Error(), "expected at most 262144") {
 		t.Errorf("too long a text: %.80v", err)
 	}
 	var many strings.Builder

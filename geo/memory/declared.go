@@ -97,7 +97,7 @@ func (e *edit) misfits(since geo.Rev) error {
 			continue
 		}
 		if count++; count <= toldMisfits {
-			told = append(told, fmt.Sprintf("%s (%s)", f.ID(), strings.ReplaceAll(err.Error(), "\n", "; ")))
+			told = append(told, fmt.Sprintf("%s (%s)", f.ID(), briefly(err)))
 		}
 	}
 	if count == 0 {
@@ -107,6 +107,22 @@ func (e *edit) misfits(since geo.Rev) error {
 		told = append(told, fmt.Sprintf("and %d more", more))
 	}
 	return &geo.Error{Kind: geo.Conflict, Path: "schema", Msg: fmt.Sprintf("%d of %d features of %s do not fit it: %s", count, e.stats.count, e.info.Name, strings.Join(told, ", "))}
+}
+
+// toldFaults is how many faults of one of them are told.
+const toldFaults = 3
+
+// briefly tells the first faults of a feature.
+func briefly(err error) string {
+	var told []string
+	all := parts(err)
+	for _, e := range all[:min(toldFaults, len(all))] {
+		told = append(told, e.Error())
+	}
+	if more := len(all) - toldFaults; more > 0 {
+		told = append(told, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(told, "; ")
 }
 
 // besides joins what a rule says with what is declared, as far as that is about other

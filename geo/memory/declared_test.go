@@ -158,3 +158,16 @@ func TestFillDeclared(t *testing.T) {
 		}
 	}
 }
+
+// Of a feature that is wrong in many ways, the first are told.
+func TestManyFaultsOfOne(t *testing.T) {
+	s := memory.New(nil)
+	if _, err := s.Apply(context.Background(), put("p", features(t, `{"a":1,"b":1,"c":1,"d":1,"e":1}`)[0])); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.Apply(context.Background(), about(geo.NewDeclared(geo.Frame{Closed: true}, geo.Field{Name: "e", Limits: &geo.Limits{Kinds: geo.Text}})))
+	const want = "schema: 1 of 1 features of p do not fit it: 0 (a: is not declared; expected one of e; b: is not declared; expected one of e; c: is not declared; expected one of e; and 2 more)"
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
