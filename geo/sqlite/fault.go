@@ -59,6 +59,24 @@ func unfit(err error, doing string) error {
 	return explain(err, doing)
 }
 
+// ofFile makes an error of ours of one that says what is wrong with the file: whoever
+// makes a change can do nothing about it, and must not take it for a fault of the change.
+func ofFile(err error) error {
+	if !ofChanges(err) {
+		return err
+	}
+	return &geo.Error{Kind: geo.Internal, Msg: "the store cannot be written", Err: err}
+}
+
+// ofSQLite is ofFile for what may also be about the changes: SQLite says nothing about
+// those, but that the file is damaged or cannot be written any more.
+func ofSQLite(err error) error {
+	if errors.As(err, new(*sqlite.Error)) {
+		return ofFile(err)
+	}
+	return err
+}
+
 // quote writes a name as an SQL identifier.
 func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 

@@ -135,6 +135,9 @@ type past struct {
 }
 
 func (s *Store) newPast(ctx context.Context) (*past, error) {
+	if err := s.lock.still(); err != nil {
+		return nil, err // another file has another past
+	}
 	now, err := s.mem.Read(ctx)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,12 @@ func TestReplaced(t *testing.T) {
 		}
 		if n, err := read(t, s).Count(ctx, geo.Query{From: "p"}); err != nil || n != 1 {
 			t.Errorf("%s: %d features are read, %v", what, n, err)
+		}
+		for _, err := range s.Changes(ctx, 0) {
+			if err == nil || !strings.Contains(err.Error(), "taken away or replaced") {
+				t.Errorf("%s: the past is told: %v", what, err)
+			}
+			break
 		}
 		if what == "moved" { // and put back
 			if err := os.Rename(path+".moved", path); err != nil {
@@ -208,4 +215,34 @@ func TestRestoreOfKilled(t *testing.T) {
 		s.Close()
 		sound(t, file)
 	}
+}
+
+// TestFaultOfTheFile breaks the file under a store: that is not told as a fault of the
+// change that finds it.
+func TestFaultOfTheFile(t *testing.T) {
+	path, ctx := fresh(t), context.Background()
+	s, _ := refusing(t, path)
+	apply(t, s, geo.Change{Op: geo.Put, In: "p", Feature: point(t, "a", 40, "n", "1")})
+	db := other(t, path)
+	for _, c := range []struct{ do, undo string }{
+		{`ALTER TABLE gpkg_contents RENAME TO away; UPDATE p SET n = 3`, `ALTER TABLE away RENAME TO gpkg_contents`},
+		{`ALTER TABLE cairn_log RENAME TO away`, `ALTER TABLE away RENAME TO cairn_log`},
+		{`ALTER TABLE cairn_collection RENAME COLUMN fields TO away`, `ALTER TABLE cairn_collection RENAME COLUMN away TO fields`},
+	} {
+		exec1(t, db, c.do)
+		if _, err := s.Apply(ctx, geo.Change{Op: geo.Put, In: "p", Feature: point(t, "b", 40, "n", "1")}); err == nil || geo.KindOf(err) != geo.Internal {
+			t.Errorf("%s: %v of kind %v, want one of kind internal", c.do, err, geo.KindOf(err))
+		}
+		exec1(t, db, c.undo)
+		apply(t, s, geo.Change{Op: geo.Put, In: "p", Feature: point(t, "c", 40, "n", "1")})
+	}
+	// What is about a change stays so, though it is the table that cannot take it.
+	many := []string{}
+	for i := range 2100 {
+		many = append(many, "f"+strconv.Itoa(i), "1")
+	}
+	if _, err := s.Apply(ctx, geo.Change{Op: geo.Put, In: "p", Feature: point(t, "d", 40, many...)}); geo.KindOf(err) != geo.Invalid {
+		t.Errorf("more properties than a table has columns: %v of kind %v", err, geo.KindOf(err))
+	}
+	s.Close()
 }

@@ -57,7 +57,16 @@ func (l *fileLock) still() error {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("look at the file: %w", err)
 	}
-	return &geo.Error{Kind: geo.Internal, Path: l.path, Msg: "the file was taken away or replaced while it was open; nothing more is written, because it would be lost: put it back, or end this process and start it again"}
+	return &geo.Error{Kind: geo.Internal, Path: l.path, Msg: "the file was taken away or replaced while it was open; nothing more is written, because it would be lost, and its past cannot be read: put it back, or end this process and start it again"}
+}
+
+// hold keeps a file that is only read in sight, without a lock.
+func hold(path string) (*fileLock, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &fileLock{f, path}, nil
 }
 
 // release lets others have the file.

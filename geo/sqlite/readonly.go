@@ -34,15 +34,19 @@ func OpenReadOnly(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	l, err := hold(path)
+	if err != nil {
+		return nil, fmt.Errorf("open the store: %w", err)
+	}
 	s := &Store{
-		path: path, o: o, readOnly: true,
+		path: path, o: o, readOnly: true, lock: l,
 		closing: make(chan struct{}), closed: make(chan struct{}),
 	}
 	err = s.openReadOnly(ctx, "?mode=ro")
 	if cannotOpen(err) && !beside(path+"-wal") {
 		// A file that says that it has a log beside it, which it has not, where none can be
 		// made: nobody who writes can have it open.
-		err = errors.Join(s.shut(), s.openReadOnly(ctx, "?mode=ro&immutable=1"))
+		err = errors.Join(s.let(), s.openReadOnly(ctx, "?mode=ro&immutable=1"))
 	}
 	if err != nil {
 		if cannotOpen(err) {

@@ -180,11 +180,7 @@ const idle = 2
 
 // shut lets go of everything, the lock last.
 func (s *Store) shut() error {
-	err := s.let()
-	if s.lock != nil {
-		err = errors.Join(err, s.lock.release())
-	}
-	return err
+	return errors.Join(s.let(), s.lock.release())
 }
 
 // let lets go of the database.

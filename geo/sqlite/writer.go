@@ -150,7 +150,7 @@ func ofChanges(err error) bool {
 // it made.
 func (w *writer) together(ctx context.Context, all []*request) (errs []error, revs []geo.Rev, err error) {
 	if err := w.takeBefore(context.WithoutCancel(ctx), all); err != nil {
-		return nil, nil, err
+		return nil, nil, ofFile(err)
 	}
 	groups := make([][]geo.Change, len(all))
 	for i, r := range all {
@@ -175,9 +175,12 @@ func (w *writer) commit(ctx context.Context, pending *memory.Pending, there map[
 		pending.Publish()
 		return nil
 	}
+	if err := w.refresh(ctx); err != nil {
+		return ofFile(err)
+	}
 	err := w.transaction(ctx, func() error { return w.write(ctx, pending, there) })
 	if err != nil {
-		return err
+		return ofSQLite(err)
 	}
 	pending.Publish()
 	return nil
