@@ -27,8 +27,10 @@ const heartbeat = 15 * time.Second
 // which each would hold its buffers and the stack of all handlers. Where it cannot
 // be (in HTTP/2, and in tests without one) net/http stays.
 func (x *exchange) events(k geo.Keeper, w *watch.Watch, since geo.Rev) error {
-	if x.r.Method == http.MethodHead {
-		return x.send(http.StatusOK, x.media, nil)
+	if x.r.Method == http.MethodHead { // whose body would have no length
+		x.encoding = middleware.Identity
+		x.w.Header().Set("Cache-Control", "no-store")
+		return x.pour()
 	}
 	s := x.server
 	if s.listeners.Add(1) > int64(s.config.Limits.Listeners) && s.config.Limits.Listeners > 0 {

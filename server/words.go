@@ -69,7 +69,9 @@ func (s *Server) wordsOf(ctx context.Context, state geo.Reader, c geo.Collection
 	if err != nil {
 		return nil, false, fmt.Errorf("look for the words of %s: %w", c.Name, err)
 	}
-	v.last.Store(&wordList{c.Rev, c.Schema, lists, begin, s.config.Now().Sub(begin)})
+	if last := v.last.Load(); last == nil || last.rev <= c.Rev { // not what was, as-of tells of that
+		v.last.Store(&wordList{c.Rev, c.Schema, lists, begin, s.config.Now().Sub(begin)})
+	}
 	return lists, true, nil
 }
 
