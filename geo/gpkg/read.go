@@ -203,7 +203,7 @@ func (r *rowReader) fill() (geo.Feature, error) {
 	if r.key != "" {
 		n, ok := key.(int64)
 		if !ok {
-			return geo.Feature{}, &geo.Error{Kind: geo.Invalid, Path: "id", Msg: fmt.Sprintf("the key %q is %v; expected a whole number", r.key, key)}
+			return geo.Feature{}, &geo.Error{Kind: geo.Invalid, Path: "id", Msg: fmt.Sprintf("the key %q is %s; expected a whole number", r.key, heldAs(key))}
 		}
 		r.number = n
 	}
@@ -224,6 +224,19 @@ func (r *rowReader) fill() (geo.Feature, error) {
 	return r.b.Feature()
 }
 
+// heldAs says what a column holds, which may be long, or no text for people.
+func heldAs(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "missing"
+	case string:
+		return fmt.Sprintf("the text %.40q", v)
+	case []byte:
+		return fmt.Sprintf("%d bytes", len(v))
+	}
+	return fmt.Sprint(v)
+}
+
 // place sets the geometry.
 func (r *rowReader) place(held any) error {
 	if held == nil {
@@ -231,7 +244,7 @@ func (r *rowReader) place(held any) error {
 	}
 	blob, ok := held.([]byte)
 	if !ok {
-		return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: fmt.Sprintf("the geometry is %v; expected the bytes of one", held)}
+		return &geo.Error{Kind: geo.Invalid, Path: "geometry", Msg: "the geometry is " + heldAs(held) + "; expected the bytes of one"}
 	}
 	if err := ParseBlob(blob, &r.shape); err != nil {
 		return err

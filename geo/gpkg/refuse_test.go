@@ -99,7 +99,9 @@ func TestLayersRefuses(t *testing.T) {
 		{"not on Earth", place(blob(t, orb.Point{500000, 4649776}, 4326)), geo.Invalid, row, "not in degrees"},
 		{"half a position", place(hexed(t, header+"01 01000000"+oneLE+nanLE)), geo.Invalid, row, "NaN"},
 		{"an open ring", place(blob(t, orb.Polygon{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}, 4326)), geo.Invalid, row, "not closed"},
-		{"a text for a geometry", edited("UPDATE mixture SET geom = 'POINT(1 2)' WHERE ogc_fid = 5"), geo.Invalid, row, "expected the bytes"},
+		{"a text for a geometry", edited("UPDATE mixture SET geom = 'POINT(1 2)' WHERE ogc_fid = 5"), geo.Invalid, row, `the geometry is the text "POINT(1 2)"; expected the bytes`},
+		{"a long text for a geometry", edited("UPDATE mixture SET geom = printf('%.*c', 100000, 'x') WHERE ogc_fid = 5"), geo.Invalid, row, `"` + strings.Repeat("x", 40) + `"; expected the bytes`},
+		{"a number for a geometry", edited("UPDATE mixture SET geom = 7 WHERE ogc_fid = 5"), geo.Invalid, row, "the geometry is 7; expected"},
 		{"an id that is too long", edited("UPDATE mixture SET id = printf('%.*c', 2000, 'x') WHERE ogc_fid = 5"), geo.Invalid, `table "mixture", fid 5, id`, "1024"},
 	}
 	for _, test := range tests {
