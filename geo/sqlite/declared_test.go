@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cairn/geo"
+	"cairn/geo/gpkg"
 	"cairn/geo/sqlite"
 )
 
@@ -225,5 +226,63 @@ func TestUndeclaredIsWrittenAsBefore(t *testing.T) {
 	}
 	if err := db.QueryRow("SELECT after FROM cairn_log WHERE collection = 'roads'").Scan(&fields); err != nil || fields != `{"title":"Roads"}` {
 		t.Errorf("got %s (%v)", fields, err)
+	}
+}
+
+// Another program's table is held to what is declared of it, and gets only columns that
+// are missing.
+func TestDeclaredOfAnothersTable(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "theirs.gpkg")
+	db, err := gpkg.OpenDatabase(path, "?mode=rwc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	if err := gpkg.CreateFile(ctx, db); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{
+		`CREATE TABLE wells (fid INTEGER PRIMARY KEY, geom GEOMETRY, state TEXT, depth INTEGER)`,
+		`INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('wells', 'features', 'wells', 4326)`,
+		`INSERT INTO gpkg_geometry_columns VALUES ('wells', 'geom', 'GEOMETRY', 4326, 0, 0)`,
+		`INSERT INTO gpkg_data_columns VALUES ('wells', 'state', NULL, 'Their title', NULL, NULL, NULL)`,
+		`INSERT INTO wells (fid, state) VALUES (1, 'dry')`,
+	} {
+		exec1(t, db, s)
+	}
+	db.Close()
+	s := open(t, path, sqlite.Options{})
+	most := 5.0
+	apply(t, s, declare("wells", geo.NewDeclared(geo.Frame{}, geo.Field{Name: "state", Title: "Ours", Limits: &geo.Limits{Kinds: geo.Text, Enum: []string{"dry", "wet"}}},
+		geo.Field{Name: "depth", Limits: &geo.Limits{Kinds: geo.Number, Maximum: &most}}, geo.Field{Name: "owner", Limits: &geo.Limits{Kinds: geo.Boolean}})))
+	if _, err := s.Apply(ctx, declare("wells", geo.NewDeclared(geo.Frame{Location: &geo.Location{Required: true}}))); geo.KindOf(err) != geo.Conflict {
+		t.Errorf("a row without a place fits where one is needed: %v", err)
+	}
+	b := geo.NewBuilder(nil)
+	b.SetNumericID("2")
+	if err := b.AddNumber("depth", 6); err != nil {
+		t.Fatal(err)
+	}
+	f, err := b.Feature()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Apply(ctx, create("wells", f)); geo.KindOf(err) != geo.Invalid {
+		t.Errorf("too deep: %v", err)
+	}
+	s = reopened(t, s)
+	if c := collectionOf(t, s, "wells"); !c.Schema.IsDeclared() || c.Schema.Fields()[0].Title != "Ours" {
+		t.Errorf("got %+v", c.Schema.Fields())
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db = other(t, path)
+	var title, kind string
+	if err := db.QueryRow(`SELECT title FROM gpkg_data_columns WHERE column_name = 'state'`).Scan(&title); err != nil || title != "Their title" {
+		t.Errorf("their title is %q now (%v)", title, err)
+	}
+	if err := db.QueryRow(`SELECT group_concat(name || ' ' || type) FROM pragma_table_info('wells')`).Scan(&kind); err != nil || kind != "fid INTEGER,geom GEOMETRY,state TEXT,depth INTEGER,owner BOOLEAN" {
+		t.Errorf("columns: %s (%v)", kind, err)
 	}
 }
