@@ -12,7 +12,7 @@ import (
 
 const (
 	maxDiff      = 10_000   // features that a comparison tells of
-	maxDiffBytes = 64 << 20 // of them, before and after, as they are held meanwhile
+	maxDiffBytes = 16 << 20 // of them, before and after, as they are held meanwhile
 )
 
 var diffParameters = []string{"from", "to"}

@@ -54,7 +54,7 @@ func TestHostilePatches(t *testing.T) {
 	w, _ := numbered(t)
 	before := w.get("/collections/nums/items/1").Header().Get("ETag")
 	for body, says := range map[string]string{
-		`null`: "null", `[]`: "expected {", `5`: "expected {", `"x"`: "expected {", ``: "JSON", `{`: "JSON", `{"type":"X"}`: "GeoJSON", `{"type":null}`: "type",
+		`null`: "null", `[]`: "expected {", `5`: "expected {", `"x"`: "expected {", ``: "JSON", `{`: "JSON", `{"type":"X"}`: "something else", `{"type":null}`: "type", `{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"geometry":null,"properties":{}}]}`: "type",
 		`{"properties":[1]}`: "properties", `{"properties":5}`: "properties", `{"geometry":5}`: "geometry", `{"id":2}`: "id", "{\"properties\":{\"a\":\"\xff\"}}": "UTF-8",
 	} {
 		a := w.send("PATCH", "/collections/nums/items/1", body, asPatch, asWriter)

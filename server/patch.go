@@ -44,6 +44,9 @@ func (s *Server) patch(x *exchange) error {
 	if p == nil { // in its place there would be nothing (RFC 7396 §2)
 		return &refusal{http.StatusBadRequest, "the body is null; expected an object, or DELETE"}
 	}
+	if kind, ok := p["type"]; ok && string(bytes.TrimSpace(kind)) != `"Feature"` {
+		return &refusal{http.StatusUnprocessableEntity, "the patch makes something else of the feature: its type is " + string(kind)}
+	}
 	if err := x.patchFromSystem(p); err != nil {
 		return err
 	}
