@@ -23,6 +23,7 @@ func describeCollectionWriting(paths object, of string) {
 	one := paths[of].(object)
 	for _, m := range [...]struct{ method, id, summary string }{
 		{"put", "putCollection", "Make a collection, or change what is said and declared of it. 409 if features that are there are not as declared."},
+		{"patch", "patchCollection", "Change some of what is said and declared of a collection by a merge patch (RFC 7396). 409 as for PUT."},
 		{"delete", "dropCollection", "Drop a collection with all that is in it; its past is kept."},
 	} {
 		describeWriting(one, m.id, m.method, m.summary, "collections")

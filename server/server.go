@@ -101,7 +101,7 @@ func routes(c Config) []route {
 			{http.MethodPost, (*Server).makeCollection, MayAdmin},
 		}},
 		{pattern: "/collections/{collection}", handle: (*Server).collection, formats: metadata, methods: []method{
-			{http.MethodPut, (*Server).putCollection, MayAdmin}, {http.MethodDelete, (*Server).dropCollection, MayAdmin},
+			{http.MethodPut, (*Server).putCollection, MayAdmin}, {http.MethodPatch, (*Server).patchCollection, MayAdmin}, {http.MethodDelete, (*Server).dropCollection, MayAdmin},
 		}},
 		{pattern: "/collections/{collection}/schema", handle: (*Server).schema, formats: schemas, known: []string{"as-of"}},
 		{pattern: "/collections/{collection}/queryables", handle: (*Server).queryables, formats: schemas},
