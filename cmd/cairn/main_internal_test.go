@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -103,6 +105,45 @@ type onWrite struct {
 func (w *onWrite) Write(p []byte) (int, error) {
 	defer w.do()
 	return w.sink.Write(p)
+}
+
+// TestFilesNotRead serves a file a second time from a store that has its collection by
+// now: which file is not read is said after the address, whatever is logged.
+func TestFilesNotRead(t *testing.T) {
+	dir := t.TempDir()
+	file, store := filepath.Join(dir, "wells.geojson"), filepath.Join(dir, "store.gpkg")
+	if err := os.WriteFile(file, []byte(`{"type":"Feature","id":"a","geometry":null,"properties":{"n":1}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"", file + " was not read: " + store + " has the collection wells already, and serves what it has\n"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		said := &saying{when: "\n", then: cancel}
+		if i == 1 {
+			said.when = "was not read"
+		}
+		var stderr bytes.Buffer
+		code := run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--log-level", "error", "--store", store, file}, nil, said, &stderr, nil)
+		_, after, _ := strings.Cut(said.text.String(), "\n")
+		if code != 0 || after != want {
+			t.Errorf("time %d: exit code %d, %q, want %q; stderr: %s", i, code, after, want, &stderr)
+		}
+		cancel()
+	}
+}
+
+// saying is written to, and does something when a text has come.
+type saying struct {
+	text strings.Builder
+	when string
+	then func()
+}
+
+func (s *saying) Write(b []byte) (int, error) {
+	s.text.Write(b)
+	if strings.Contains(s.text.String(), s.when) {
+		s.then()
+	}
+	return len(b), nil
 }
 
 func TestFlagBeatsEnvironmentBeatsDefault(t *testing.T) {
