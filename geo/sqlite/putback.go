@@ -237,7 +237,7 @@ func (w *writer) evict(ctx context.Context, h *held, id geo.ID) (ok bool, err er
 		r.ID, r.What = id, "added"
 	}
 	if was := w.others.refused[at]; was != nil {
-		r.Reason = was.Reason
+		r.Reason, was.told = was.Reason, true
 	}
 	if r.Typed, err = typed(ctx, w.conn, h.Table, key); err != nil {
 		return false, err

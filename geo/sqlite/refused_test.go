@@ -204,8 +204,9 @@ func TestRefusedIsInTheWay(t *testing.T) {
 	s, h := refusing(t, path)
 	apply(t, s, geo.Change{Op: geo.Put, In: "p", Feature: point(t, "a", 40, "n", "1")})
 	db := other(t, path)
-	exec1(t, db, `UPDATE p SET id = 'b', n = -1 WHERE id = 'a'; INSERT INTO p (id, n) VALUES ('c', -1)`)
+	exec1(t, db, `UPDATE p SET id = 'b', n = -1 WHERE id = 'a'`)
 	h.next(t, "what is refused", refuses)
+	exec1(t, db, `INSERT INTO p (id, n) VALUES ('c', -1)`) // nobody is told of it yet
 	apply(t, s, geo.Change{Op: geo.Create, In: "p", Feature: point(t, "b", 41)}, geo.Change{Op: geo.Create, In: "p", Feature: point(t, "c", 42)})
 	h.next(t, "what was put back", settles)
 	for _, r := range listed(t, path, true) {
