@@ -183,9 +183,9 @@ func TestColumnsChange(t *testing.T) {
 	sound(t, path)
 }
 
-// TestAdopt opens a GeoPackage that is none of ours, with an R-tree and a column of bytes.
-func TestAdopt(t *testing.T) {
-	path, ctx := fresh(t), context.Background()
+// adoptable writes a GeoPackage that is none of ours, with wells 5 and 8.
+func adoptable(t testing.TB, path string) *geo.Builder {
+	t.Helper()
 	var file strings.Builder
 	w := gpkg.NewWriter(&file, geo.Output{Collection: geo.Collection{Name: "wells", Title: "Wells", Schema: schemaOf(t), NumericIDs: true, Count: 2, Geometries: []string{"Point"}}})
 	b := geo.NewBuilder(schemaOf(t))
@@ -207,6 +207,13 @@ func TestAdopt(t *testing.T) {
 	if err := os.WriteFile(path, []byte(file.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	return b
+}
+
+// TestAdopt opens a GeoPackage that is none of ours, with an R-tree and a column of bytes.
+func TestAdopt(t *testing.T) {
+	path, ctx := fresh(t), context.Background()
+	b := adoptable(t, path)
 	db := other(t, path)
 	exec1(t, db, `ALTER TABLE wells ADD COLUMN picture BLOB`)
 	exec1(t, db, `UPDATE wells SET picture = x'0102'`)
