@@ -147,3 +147,27 @@ func TestPlaceOfColumns(t *testing.T) {
 		t.Errorf("off the Earth: got %v, want Invalid", err)
 	}
 }
+
+// TestMapWithAKeyTwice is refused: JSON would have a name twice, and who reads it one
+// of the values.
+func TestMapWithAKeyTwice(t *testing.T) {
+	type pair struct {
+		Key   string `parquet:"key"`
+		Value int32  `parquet:"value"`
+	}
+	type pairs struct {
+		Pairs []pair `parquet:"key_value"`
+	}
+	type row struct {
+		ID  int64 `parquet:"id"`
+		Map pairs `parquet:"map"`
+	}
+	rows := []row{{1, pairs{[]pair{{"a", 1}, {"b", 2}}}}, {2, pairs{[]pair{{"a", 1}, {"a", 2}}}}}
+	got, n, err := readAll(parquetOf(t, rows))
+	if want := `"properties":{"map":{"a":1,"b":2}}`; n != 1 || !strings.Contains(got, want) {
+		t.Errorf("read %d rows, %s, want one with %s", n, got, want)
+	}
+	if geo.KindOf(err) != geo.Invalid || !strings.HasPrefix(err.Error(), `features[1].map: a map has the key "a" twice`) {
+		t.Errorf("got %v, want the key refused", err)
+	}
+}

@@ -204,13 +204,17 @@ func (n *node) appendList(b []byte, r *row, def int) ([]byte, error) {
 		return append(b, brackets...), nil
 	}
 	b = append(b, brackets[0])
+	var taken map[string]bool // the names of a map
+	if n.mapped {
+		taken = map[string]bool{}
+	}
 	for i := 0; ; i++ {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		var err error
 		if n.mapped {
-			b, err = element.appendPair(b, r)
+			b, err = element.appendPair(b, r, taken)
 		} else {
 			b, err = element.append(b, r)
 		}
@@ -223,8 +227,9 @@ func (n *node) appendList(b []byte, r *row, def int) ([]byte, error) {
 	}
 }
 
-// appendPair appends a pair of a map as a member of an object.
-func (n *node) appendPair(b []byte, r *row) ([]byte, error) {
+// appendPair appends a pair of a map as a member of an object, whose name must not be
+// taken.
+func (n *node) appendPair(b []byte, r *row, taken map[string]bool) ([]byte, error) {
 	start := len(b)
 	b, err := n.fields[0].append(b, r)
 	if err != nil {
@@ -233,5 +238,10 @@ func (n *node) appendPair(b []byte, r *row) ([]byte, error) {
 	if key := b[start:]; len(key) == 0 || key[0] != '"' {
 		b = geo.AppendString(b[:start], string(key))
 	}
+	name := string(b[start:])
+	if taken[name] {
+		return b, invalid("", "a map has the key "+name+" twice; expected each once")
+	}
+	taken[name] = true
 	return n.fields[1].append(append(b, ':'), r)
 }

@@ -172,6 +172,10 @@ func (d *reader) value(n *node) (geo.Value, error) {
 
 func (d *reader) property(n *node) error {
 	v, err := d.value(n)
+	var e *geo.Error
+	if errors.As(err, &e) && e.Path == "" {
+		return invalid(n.name, e.Msg)
+	}
 	if v == nil || err != nil {
 		return err
 	}

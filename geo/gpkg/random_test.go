@@ -89,7 +89,7 @@ func (d dice) value(kind geo.Kinds, depth int) string {
 		if kind == geo.Array {
 			return "[" + a + "," + b + "]"
 		}
-		return `{"a":` + a + "," + d.value(geo.Text, 4) + ":" + b + "}"
+		return `{"a":` + a + `,"b` + d.value(geo.Text, 4)[1:] + ":" + b + "}" // each name once
 	}
 	return "null"
 }

@@ -17,7 +17,8 @@ const maxJSONDepth = 512
 
 // AppendJSON appends a JSON text in the form that features have: compact, strings
 // canonical. ok is false, and nothing appended, if text is not one JSON value, has a
-// number that a float64 cannot hold, or is deeper than 512.
+// number that a float64 cannot hold, or a name twice in one object, or is deeper than
+// 512.
 func AppendJSON(b []byte, text []byte) (out []byte, ok bool) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
@@ -33,8 +34,9 @@ func AppendJSON(b []byte, text []byte) (out []byte, ok bool) {
 
 // appendValue appends the tokens of one value.
 func appendValue(b []byte, d *json.Decoder) ([]byte, bool) {
-	var open []json.Delim // what is open
-	key := false          // the last token was a name
+	var open []json.Delim       // what is open
+	var names []map[string]bool // of what is open; nil for an array
+	key := false                // the last token was a name
 	for {
 		token, err := d.Token()
 		if err != nil {
@@ -45,14 +47,26 @@ func appendValue(b []byte, d *json.Decoder) ([]byte, bool) {
 			b = append(b, ',')
 		}
 		name := !closing && !key && len(open) > 0 && open[len(open)-1] == '{'
-		key = name
+		if key = name; name {
+			taken, text := names[len(names)-1], token.(string)
+			if taken[text] {
+				return nil, false
+			}
+			taken[text] = true
+		}
 		switch t := token.(type) {
 		case json.Delim:
 			b = append(b, byte(t))
 			if closing {
-				open = open[:len(open)-1]
-			} else if open = append(open, t); len(open) > maxJSONDepth {
+				open, names = open[:len(open)-1], names[:len(names)-1]
+				break
+			}
+			if open = append(open, t); len(open) > maxJSONDepth {
 				return nil, false
+			}
+			names = append(names, nil)
+			if t == '{' {
+				names[len(names)-1] = map[string]bool{}
 			}
 		case string:
 			b = geo.AppendString(b, t)
