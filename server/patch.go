@@ -51,6 +51,8 @@ func (s *Server) patch(x *exchange) error {
 		return err
 	}
 	condition := strings.TrimSpace(header(x.r, "If-Match"))
+	_, dated := instant(x.r.Header["If-Unmodified-Since"])
+	conditional := condition != "" && condition != "*" || condition == "" && dated
 	for {
 		rev, err := x.patchOnce(c, p)
 		if err == nil {
@@ -58,7 +60,7 @@ func (s *Server) patch(x *exchange) error {
 		}
 		// Somebody else was faster, so that it gets on; who set no state as the
 		// condition has the patch made anew, for as long as the request has time.
-		if geo.KindOf(err) != geo.Stale || condition != "" && condition != "*" || x.ctx.Err() != nil {
+		if geo.KindOf(err) != geo.Stale || conditional || x.ctx.Err() != nil {
 			return err
 		}
 		x.state.Close()
