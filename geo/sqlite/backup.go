@@ -29,6 +29,9 @@ func Backup(ctx context.Context, from, to string) ([]Held, error) {
 		}
 		return nil, err
 	}
+	if beside(to+"-wal") || beside(to+"-journal") {
+		return nil, &geo.Error{Kind: geo.Conflict, Path: to, Msg: "there is a log beside it (-wal or -journal), which would be taken for that of the copy; name another, or take it away"}
+	}
 	made, err := copyBeside(ctx, from, to, modeOf(from))
 	if err != nil {
 		return nil, err
@@ -131,14 +134,17 @@ func sums(ctx context.Context, db *sql.DB) error {
 func Restore(ctx context.Context, backup, path string, force bool) (held []Held, aside string, err error) {
 	path = resolved(path)
 	_, err = os.Lstat(path)
-	there := err == nil
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, "", fmt.Errorf("restore %s: %w", path, err)
 	}
-	if there {
-		if !force {
-			return nil, "", &geo.Error{Kind: geo.Conflict, Path: path, Msg: "there is a file of that name already; with --force it is put aside"}
-		}
+	// A log that is left without its file would be taken for that of the one restored.
+	there, left := err == nil, beside(path+"-wal") || beside(path+"-journal")
+	switch {
+	case there && !force:
+		return nil, "", &geo.Error{Kind: geo.Conflict, Path: path, Msg: "there is a file of that name already; with --force it is put aside"}
+	case left && !force:
+		return nil, "", &geo.Error{Kind: geo.Conflict, Path: path, Msg: "there is the log of a store beside it (-wal or -journal), whose file is not there; with --force it is put aside"}
+	case there:
 		l, err := lock(path)
 		if err != nil {
 			return nil, "", err
@@ -153,7 +159,7 @@ func Restore(ctx context.Context, backup, path string, force bool) (held []Held,
 	if err != nil {
 		return nil, "", err
 	}
-	if held, err = verify(ctx, made); err == nil && there {
+	if held, err = verify(ctx, made); err == nil && (there || left) {
 		aside, err = putAside(ctx, path)
 	}
 	if err != nil {
@@ -183,7 +189,7 @@ func putAside(ctx context.Context, path string) (aside string, err error) {
 		names = append(names, "") // not every file system has two names for a file
 	}
 	for _, end := range names {
-		if err := os.Rename(path+end, aside+end); err != nil && (end == "" || !errors.Is(err, os.ErrNotExist)) {
+		if err := os.Rename(path+end, aside+end); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return aside, fmt.Errorf("put the old file aside: %w", err)
 		}
 	}

@@ -246,3 +246,50 @@ func TestFaultOfTheFile(t *testing.T) {
 	}
 	s.Close()
 }
+
+// TestLogWithoutFile has somebody move the file of a store whose process was killed, but
+// not its log: nothing of that is lost, or taken for the log of another.
+func TestLogWithoutFile(t *testing.T) {
+	ctx, path, killed := context.Background(), fresh(t), fresh(t)
+	s := open(t, path, sqlite.Options{})
+	apply(t, s, geo.Change{Op: geo.Put, In: "p", Feature: point(t, "a", 40)})
+	backup := filepath.Join(t.TempDir(), "backup.gpkg")
+	if _, err := sqlite.Backup(ctx, path, backup); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 20 {
+		apply(t, s, geo.Change{Op: geo.Put, In: "p", Feature: point(t, geo.ID("b"+strconv.Itoa(i)), 40)})
+	}
+	log, err := os.ReadFile(path + "-wal")
+	if err == nil {
+		err = os.WriteFile(killed+"-wal", log, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlite.Open(ctx, killed, sqlite.Options{}); geo.KindOf(err) != geo.Invalid || !strings.Contains(err.Error(), "put that back") {
+		t.Errorf("a new store beside the log of another: %v", err)
+	}
+	if _, _, err := sqlite.Restore(ctx, backup, killed, false); geo.KindOf(err) != geo.Conflict {
+		t.Errorf("restored beside the log of another: %v", err)
+	}
+	if now, err := os.ReadFile(killed + "-wal"); err != nil || len(now) != len(log) {
+		t.Errorf("the log is not left as it was: %d bytes, %v", len(now), err)
+	}
+	if _, err := sqlite.Backup(ctx, path, killed); geo.KindOf(err) != geo.Conflict {
+		t.Errorf("backed up beside the log of another: %v", err)
+	}
+	_, aside, err := sqlite.Restore(ctx, backup, killed, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, err := os.ReadFile(aside + "-wal"); err != nil || len(now) != len(log) {
+		t.Errorf("the log is not put aside: %d bytes, %v", len(now), err)
+	}
+	s = open(t, killed, sqlite.Options{})
+	if n, err := read(t, s).Count(ctx, geo.Query{From: "p"}); err != nil || n != 1 {
+		t.Errorf("what was restored has %d features, %v; want 1", n, err)
+	}
+	s.Close()
+	sound(t, killed)
+}

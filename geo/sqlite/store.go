@@ -75,6 +75,10 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isNew && beside(path+"-wal") {
+		// SQLite would delete it, and with it the last changes of a store that was moved.
+		return nil, &geo.Error{Kind: geo.Invalid, Path: path, Msg: "there is the log of a store beside it (-wal), but not the store's file: put that back beside the log, or take the log away"}
+	}
 	_, absent := os.Lstat(path)
 	l, err := lock(path)
 	if err != nil {
