@@ -28,8 +28,9 @@ type importFiles struct {
 
 // Help explains the command.
 func (importFiles) Help() string {
-	return `Everything is imported or nothing: what is bad is listed with file, line and reason, and then nothing has
-changed. What was imported is on the disk when the command ends, with its past.
+	return `Everything is imported or nothing: what is bad, or not as the collection is declared (cairn collection show), is
+listed with file, line and reason, and then nothing has changed. What was imported is on the disk when the command
+ends, with its past.
 
 While a server has the store open, it takes the files by --server: they are read, and tried on a copy of what it
 holds, before anything is sent. Then they go out in parts of up to 10,000 features or 8 MB, each all or nothing;
