@@ -124,6 +124,9 @@ func (s *Shape) tidyLines() error {
 	// Lines without a position go away; they move nothing but ends.
 	s.Ends = slices.Compact(s.Ends)
 	if len(s.Ends) > 0 && s.Ends[0] == 0 {
+		if s.Kind == Polygon && len(s.Ends) > 1 {
+			return invalid("the first ring of a polygon is empty, and another is not, which would be a hole in nothing; expected the outer ring first")
+		}
 		s.Ends = slices.Delete(s.Ends, 0, 1)
 	}
 	for i := range s.Ends {

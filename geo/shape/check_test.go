@@ -35,6 +35,8 @@ func TestGiveRefuses(t *testing.T) {
 		{of(orb.MultiLineString{{{1, 2}, {3, 4}}, {{1, 2}}}), "1 position"},
 		{of(orb.Polygon{{{1, 2}, {2, 3}, {1, 2}}}), "3 positions"},
 		{of(orb.Polygon{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}), "not closed"},
+		{of(orb.Polygon{{}, ring}), "the outer ring first"},
+		{of(orb.MultiPolygon{{ring}, {{}, ring}}), "the outer ring first"},
 		{of(orb.MultiPolygon{{ring}, {ring, ring[:3]}}), "3 positions"},
 		{of(orb.Collection{orb.Point{1, 2}, orb.Collection{orb.Point{5, 91}}}), "swapped"},
 	} {
@@ -66,7 +68,7 @@ func TestTurns(t *testing.T) {
 		{"POLYGON Z ((0 0 1, 0 9 2, 9 0 3, 0 0 1), (1 1 4, 2 1 5, 1 2 6, 1 1 4))",
 			`{"type":"Polygon","coordinates":[[[0,0,1],[9,0,3],[0,9,2],[0,0,1]],[[1,1,4],[1,2,6],[2,1,5],[1,1,4]]]}`},
 		{"POLYGON ((179.9 1, 180 1, 179.9 1.1, 179.9 1))", `{"type":"Polygon","coordinates":[[[179.9,1],[180,1],[179.9,1.1],[179.9,1]]]}`},
-		{"POLYGON (EMPTY, (0 0, 0 1, 1 0, 0 0), EMPTY)", `{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,1],[0,0]]]}`},
+		{"POLYGON ((0 0, 0 1, 1 0, 0 0), EMPTY)", `{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,1],[0,0]]]}`},
 		{"MULTIPOLYGON (((0 0, 0 1, 1 0, 0 0)), EMPTY, ((5 5, 6 5, 6 6, 5 5)))", `{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[0,1],[0,0]]],[[[5,5],[6,5],[6,6],[5,5]]]]}`},
 		{"MULTILINESTRING (EMPTY, (1 2, 3 4), EMPTY)", `{"type":"MultiLineString","coordinates":[[[1,2],[3,4]]]}`},
 		{"GEOMETRYCOLLECTION (MULTIPOINT EMPTY, GEOMETRYCOLLECTION EMPTY, POINT Z (1 2 3), LINESTRING EMPTY)", `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2,3]}]}`},
