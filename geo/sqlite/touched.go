@@ -45,8 +45,11 @@ type others struct {
 	queue   []touched // to be looked at
 	more    chan struct{}
 	refused map[touched]*Refusal
-	again   bool                        // something was taken since the refused were looked at
+	recheck bool                        // the refused are to be looked at: they may have been changed, or something was taken
+	again   bool                        // something was taken since they were looked at
 	rev     geo.Rev                     // that they were looked at with
+	began   time.Time                   // to look at them; zero while that is not done
+	next    time.Time                   // when they may be looked at again
 	taken   int                         // rows that nobody has been told of
 	settled []Refusal                   // the same
 	mended  []string                    // the same
@@ -60,14 +63,14 @@ type others struct {
 func (w *writer) look(ctx context.Context) {
 	o := &w.others
 	err := w.list(ctx)
-	if err == nil && len(o.queue) == 0 && len(o.refused) > 0 && o.rev != w.s.rev() {
+	if err == nil && len(o.queue) == 0 && len(o.refused) > 0 && (o.recheck || o.rev != w.s.rev()) && time.Now().After(o.next) {
 		w.retry() // what they lacked may be there now
 	}
 	if err == nil {
 		err = w.step(ctx)
 	}
 	o.more = nil
-	if err == nil && len(o.queue) == 0 {
+	if err == nil && len(o.queue) == 0 && (!o.recheck || len(o.refused) == 0) {
 		err = w.tellOthers(ctx)
 	}
 	if err == nil && len(o.queue) > 0 {
@@ -103,10 +106,11 @@ func (w *writer) takeTouched(ctx context.Context) error {
 // takeBefore takes over some rows, and those that the changes of these requests are
 // about, so that nothing is written over what another program has just changed.
 func (w *writer) takeBefore(ctx context.Context, all []*request) error {
-	if err := w.list(ctx); err != nil || len(w.others.queue) == 0 {
+	o := &w.others
+	if err := w.list(ctx); err != nil {
 		return err
 	}
-	if err := w.step(ctx); err != nil || len(w.others.queue) == 0 {
+	if err := w.step(ctx); err != nil || len(o.queue) == 0 && (!o.recheck || len(o.refused) == 0) {
 		return err
 	}
 	n := 0
@@ -119,6 +123,9 @@ func (w *writer) takeBefore(ctx context.Context, all []*request) error {
 		}
 	}
 	if n >= mostSought {
+		if o.recheck && len(o.queue) == 0 {
+			w.retry()
+		}
 		return w.takeTouched(ctx)
 	}
 	mine, err := w.mine(ctx, all)
@@ -145,26 +152,22 @@ func (w *writer) list(ctx context.Context) error {
 		return explain(err, "look for changes of other programs")
 	}
 	defer rows.Close()
-	var fresh, refused []touched
+	var fresh []touched
 	for rows.Next() {
 		var t touched
 		if err := rows.Scan(&t.table, &t.fid); err != nil {
 			return scanned(err, "cairn_touched")
 		}
-		// What has been refused comes last, so that it keeps nothing waiting.
-		if w.others.refused[t] != nil {
-			refused = append(refused, t)
-		} else {
+		if w.others.refused[t] == nil {
 			fresh = append(fresh, t)
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return explain(err, "look for changes of other programs")
 	}
-	if len(refused) < len(w.others.refused) { // some have been put back
-		refused = slices.SortedFunc(maps.Keys(w.others.refused), touched.compare)
-	}
-	w.others.queue = append(fresh, refused...)
+	// What has been refused may have been mended, or put back. It comes when nothing else
+	// waits, and not all the time, so that it keeps nothing waiting.
+	w.others.queue, w.others.recheck = fresh, true
 	w.others.stands = nil
 	w.version = version
 	if len(w.others.queue) > 0 {
@@ -193,11 +196,11 @@ func (w *writer) mendIfChanged(ctx context.Context) error {
 func (w *writer) retry() {
 	o := &w.others
 	o.queue = slices.SortedFunc(maps.Keys(o.refused), touched.compare)
-	o.again, o.stands = false, nil
+	o.again, o.recheck, o.stands, o.began = false, false, nil, time.Now()
 }
 
-// step takes over the next rows that wait. What is refused then is looked at again
-// as long as others are taken, because it may need them; and then it is told.
+// step takes over the next rows that wait. What is refused is to be looked at again if
+// others were taken, because it may need them.
 func (w *writer) step(ctx context.Context) error {
 	o := &w.others
 	if len(o.queue) == 0 {
@@ -211,10 +214,10 @@ func (w *writer) step(ctx context.Context) error {
 		return nil
 	}
 	o.queue = nil
-	if o.again && len(o.refused) > 0 {
-		w.retry()
-		return nil
+	if !o.began.IsZero() { // one part in twenty of the time may go into it
+		o.next, o.began = time.Now().Add(19*time.Since(o.began)), time.Time{}
 	}
+	o.recheck = o.recheck || o.again
 	o.again, o.stands, o.rev = false, nil, w.s.rev()
 	return nil
 }
