@@ -117,7 +117,7 @@ func (t *intake) begin(in input, b *geo.Builder, shown *bar, bad func(error)) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	buffered := bufio.NewReaderSize(shown.reading(file), peekSize)
+	buffered := bufio.NewReaderSize(newUntil(t, shown.reading(file)), peekSize)
 	f, named := format.ByName(t.Format)
 	if !named {
 		f = formatOf(in.path, buffered)
