@@ -60,7 +60,8 @@ const (
   how TEXT NOT NULL,
   ended DATETIME
 )`
-	refusedRow = `INSERT INTO gpkg_extensions SELECT 'cairn_refused', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'write-only'
+	refusedOrder = `CREATE INDEX IF NOT EXISTS cairn_refused_row ON cairn_refused (table_name, fid)`
+	refusedRow   = `INSERT INTO gpkg_extensions SELECT 'cairn_refused', NULL, 'cairn_history', 'The history that Cairn keeps; its package geo/sqlite describes it', 'write-only'
 WHERE NOT EXISTS (SELECT 1 FROM gpkg_extensions WHERE table_name = 'cairn_refused')`
 	refusedContents = `INSERT INTO gpkg_contents (table_name, data_type, identifier, description)
 SELECT 'cairn_refused', 'attributes', CASE WHEN NOT EXISTS (SELECT 1 FROM gpkg_contents WHERE identifier = 'cairn_refused') THEN 'cairn_refused' END, 'Rows that were changed here and that Cairn refuses, with the reason. To be looked at only.'
@@ -71,7 +72,7 @@ WHERE NOT EXISTS (SELECT 1 FROM gpkg_contents WHERE table_name = 'cairn_refused'
 
 // needRefused makes the table if there is none.
 func needRefused(ctx context.Context, db gpkg.Database) error {
-	for _, s := range [...]string{refusedTable, refusedRow, refusedContents} {
+	for _, s := range [...]string{refusedTable, refusedOrder, refusedRow, refusedContents} {
 		if _, err := db.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("make the table of what is refused: %w", err)
 		}

@@ -48,6 +48,7 @@ type others struct {
 	recheck bool                        // the refused are to be looked at: they may have been changed, or something was taken
 	again   bool                        // something was taken since they were looked at
 	rev     geo.Rev                     // that they were looked at with
+	listed  int64                       // the version of the data of which all was listed
 	began   time.Time                   // to look at them; zero while that is not done
 	next    time.Time                   // when they may be looked at again
 	taken   int                         // rows that nobody has been told of
@@ -62,7 +63,7 @@ type others struct {
 // anything. [others.more] can be received from afterwards if there is more.
 func (w *writer) look(ctx context.Context) {
 	o := &w.others
-	err := w.list(ctx)
+	err := w.list(ctx, true)
 	if err == nil && len(o.queue) == 0 && len(o.refused) > 0 && (o.recheck || o.rev != w.s.rev()) && time.Now().After(o.next) {
 		w.retry() // what they lacked may be there now
 	}
@@ -96,7 +97,7 @@ func (w *writer) complain(err error) {
 // a change like any other, by nobody that is known. What the store must refuse stays
 // in cairn_touched, and is told of in cairn_refused.
 func (w *writer) takeTouched(ctx context.Context) error {
-	err := w.list(ctx)
+	err := w.list(ctx, true)
 	for err == nil && len(w.others.queue) > 0 {
 		err = w.step(ctx)
 	}
@@ -107,7 +108,7 @@ func (w *writer) takeTouched(ctx context.Context) error {
 // about, so that nothing is written over what another program has just changed.
 func (w *writer) takeBefore(ctx context.Context, all []*request) error {
 	o := &w.others
-	if err := w.list(ctx); err != nil {
+	if err := w.list(ctx, false); err != nil {
 		return err
 	}
 	if err := w.step(ctx); err != nil || len(o.queue) == 0 && (!o.recheck || len(o.refused) == 0) {
@@ -135,17 +136,28 @@ func (w *writer) takeBefore(ctx context.Context, all []*request) error {
 	return w.take(ctx, mine)
 }
 
-// list lists what is to be looked at, if another program has changed anything.
-func (w *writer) list(ctx context.Context) error {
+// list lists what is to be looked at, if another program has changed anything. Unless all
+// is asked for, it may overlook a row where as many were put back.
+func (w *writer) list(ctx context.Context, all bool) error {
 	var version int64
 	if err := w.get(ctx, &version, "PRAGMA data_version"); err != nil {
 		return explain(err, "look for changes of other programs")
 	}
-	if version == w.version {
+	if version == w.version && (!all || version == w.others.listed) {
 		return nil
 	}
 	if err := w.mendIfChanged(ctx); err != nil {
 		return err
+	}
+	if !all {
+		same, err := w.onlyRefused(ctx)
+		if err != nil {
+			return err
+		}
+		if same {
+			w.others.recheck, w.version = true, version
+			return nil
+		}
 	}
 	rows, err := w.conn.QueryContext(ctx, "SELECT table_name, fid FROM cairn_touched ORDER BY table_name, fid")
 	if err != nil {
@@ -169,11 +181,21 @@ func (w *writer) list(ctx context.Context) error {
 	// waits, and not all the time, so that it keeps nothing waiting.
 	w.others.queue, w.others.recheck = fresh, true
 	w.others.stands = nil
-	w.version = version
+	w.version, w.others.listed = version, version
 	if len(w.others.queue) > 0 {
-		w.stale = true // the tables may have other columns
+		w.stale = true // what is said of the columns may be something else
 	}
 	return nil
+}
+
+// onlyRefused reports whether as many rows are noted as are refused already: most
+// likely those.
+func (w *writer) onlyRefused(ctx context.Context) (bool, error) {
+	var n int
+	if err := w.get(ctx, &n, "SELECT count(*) FROM cairn_touched"); err != nil {
+		return false, explain(err, "look for changes of other programs")
+	}
+	return n == len(w.others.refused) && len(w.others.queue) == 0, nil
 }
 
 // mendIfChanged looks at how the file's tables are made, if that may have been changed.
@@ -185,6 +207,7 @@ func (w *writer) mendIfChanged(ctx context.Context) error {
 	if schema == w.others.schema {
 		return nil
 	}
+	w.stale = true // the tables may have other columns
 	if err := w.mend(ctx); err != nil {
 		return err
 	}
