@@ -72,7 +72,7 @@ func (t *Table) retypeGeometry(ctx context.Context, db Database, to string) erro
 		"UPDATE " + quote(t.name) + " SET " + between + " = " + quote(t.geometry) + " WHERE " + quote(t.geometry) + " NOT NULL",
 		"ALTER TABLE " + quote(t.name) + " DROP COLUMN " + quote(t.geometry),
 		"ALTER TABLE " + quote(t.name) + " RENAME COLUMN " + between + " TO " + quote(t.geometry),
-		"UPDATE gpkg_geometry_columns SET geometry_type_name = " + literal(to) + " WHERE lower(table_name) = lower(" + literal(t.name) + ")",
+		"UPDATE gpkg_geometry_columns SET geometry_type_name = " + literal(to) + ", z = 2 WHERE lower(table_name) = lower(" + literal(t.name) + ")",
 	} {
 		if _, err := db.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("give the geometries of %s the type %s: %w", t.name, to, err)
@@ -82,6 +82,19 @@ func (t *Table) retypeGeometry(ctx context.Context, db Database, to string) erro
 		return nil
 	}
 	return t.Index(ctx, db)
+}
+
+// AllowHeights says in the file whether geometries of the table may have heights: without,
+// programs that make new ones ask for none.
+func (t *Table) AllowHeights(ctx context.Context, db Database, allow bool) error {
+	z := 0
+	if allow {
+		z = 2
+	}
+	if _, err := db.ExecContext(ctx, "UPDATE gpkg_geometry_columns SET z = ? WHERE lower(table_name) = lower(?)", z, t.name); err != nil {
+		return fmt.Errorf("describe the geometries of %s: %w", t.name, err)
+	}
+	return nil
 }
 
 // constrain writes which values a column may have, if the file can say it, and returns

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/paulmach/orb"
+
 	"cairn/geo"
 	"cairn/geo/gpkg"
 	"cairn/geo/sqlite"
@@ -284,5 +286,45 @@ func TestDeclaredOfAnothersTable(t *testing.T) {
 	}
 	if err := db.QueryRow(`SELECT group_concat(name || ' ' || type) FROM pragma_table_info('wells')`).Scan(&kind); err != nil || kind != "fid INTEGER,geom GEOMETRY,state TEXT,depth INTEGER,owner BOOLEAN" {
 		t.Errorf("columns: %s (%v)", kind, err)
+	}
+}
+
+// A table of points has heights if a point has one, and none otherwise, so that QGIS
+// makes points without.
+func TestDeclaredHeights(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "facts.gpkg"), sqlite.Options{})
+	apply(t, s, declare("wells", wellSchema("Point")), create("wells", point(t, "a", 40, "name", `"A"`)))
+	db := other(t, s.Path())
+	z := func(want int) {
+		t.Helper()
+		var got int
+		if err := db.QueryRow("SELECT z FROM gpkg_geometry_columns WHERE table_name = 'wells'").Scan(&got); err != nil || got != want {
+			t.Errorf("z is %d (%v), want %d", got, err, want)
+		}
+	}
+	z(0)
+	b := geo.NewBuilder(nil)
+	b.SetID("b")
+	b.SetPoint(orb.Point{40, 36}, []byte("[40,36,120]"))
+	b.SetHeights()
+	if err := b.AddText("name", "B"); err != nil {
+		t.Fatal(err)
+	}
+	tall, err := b.Feature()
+	if err != nil {
+		t.Fatal(err)
+	}
+	apply(t, s, create("wells", tall))
+	z(2)
+	db.Close()
+	s = reopened(t, s)
+	apply(t, s, geo.Change{Op: geo.Delete, In: "wells", ID: "b"})
+	db = other(t, s.Path())
+	z(0)
+	apply(t, s, declare("wells", geo.NewDeclared(geo.Frame{})))
+	z(2)
+	apply(t, s, create("roads", point(t, "a", 40)))
+	if err := db.QueryRow("SELECT z FROM gpkg_geometry_columns WHERE table_name = 'roads'").Scan(new(int)); err != nil {
+		t.Error(err)
 	}
 }

@@ -187,9 +187,26 @@ func (w *writer) sumUp(ctx context.Context, next geo.Reader, h *held) error {
 			return err
 		}
 	}
+	if err := w.tellHeights(ctx, h, &c); err != nil {
+		return err
+	}
 	c.TimeFields = h.time
 	return w.do(ctx, "UPDATE cairn_collection SET title = ?, description = ?, time_fields = ?, count = ?, rev = ?, updated = ?, sum = ? WHERE name = ?",
 		c.Title, c.Description, encode(h.time), c.Count, int64(c.Rev), int64(c.Updated), h.sum(&c), string(h.name))
+}
+
+// tellHeights says in the file whether there are heights, where a type of geometry is
+// declared. Of a table of any geometries it says that there may be.
+func (w *writer) tellHeights(ctx context.Context, h *held, c *geo.Collection) error {
+	if l := c.Schema.Frame().Location; !h.made || l == nil || len(l.Types) != 1 {
+		h.heightsTold = false
+		return nil
+	}
+	if h.heightsTold && h.heights == c.Heights {
+		return nil
+	}
+	h.heightsTold, h.heights = true, c.Heights
+	return h.AllowHeights(ctx, w.conn, c.Heights)
 }
 
 // sum is the checksum of the collection's row.

@@ -51,6 +51,8 @@ type held struct {
 	time   []string    // time fields, as they were given
 	schema *geo.Schema // as it is in the file
 	fields string      // the same, as it is written there
+
+	heights, heightsTold bool // whether geometries have heights, as it is in the file
 }
 
 // run makes what is asked for until the store is closed.
