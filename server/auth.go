@@ -62,7 +62,11 @@ func (x *exchange) permit(r Right) error {
 		return &refusal{http.StatusUnauthorized, "this needs a token: send it as Authorization: Bearer …"}
 	case geo.KindOf(err) == geo.Denied:
 		x.w.Header().Set("WWW-Authenticate", `Bearer realm="cairn", error="invalid_token"`)
-		return &refusal{http.StatusUnauthorized, "the token is not known here, or no longer"}
+		why := ""
+		if e := (*geo.Error)(nil); errors.As(err, &e) {
+			why = ": " + e.Msg
+		}
+		return &refusal{http.StatusUnauthorized, "the token is not known here, or no longer" + why}
 	case err != nil:
 		return err
 	case !who.may(r, x.collection):

@@ -179,34 +179,38 @@ func TestIssuerDoesNotVouch(t *testing.T) {
 	headed := func(name string, value any) string {
 		return of.do(t, "sign", map[string]any{}, map[string]any{name: value})
 	}
-	tests := []struct{ name, token string }{
-		{"for another service", of.grant(t, "editors", "urn:other:RS256:600", "")},
-		{"of another issuer", other.grant(t, "editors", service, "")},
-		{"ours, called another's", sign("iss", other.address)},
-		{"another's, called ours", other.do(t, "sign", map[string]any{"iss": of.address})},
-		{"for nobody", sign("aud", nil)},
-		{"expired", sign("exp", in(-time.Minute))},
-		{"without an end", sign("exp", nil)},
-		{"not before an hour", sign("nbf", in(time.Hour))},
-		{"of no one", sign("sub", nil)},
-		{"with a shared secret", of.grant(t, "editors", "urn:cairn:HS256:600", "")},
-		{"sealed", of.grant(t, "editors", "urn:cairn:sealed", "")},
-		{"alg none", part(t, map[string]any{"alg": "none"}) + "." + parts[1] + "."},
-		{"alg None, signed", part(t, map[string]any{"alg": "None"}) + "." + parts[1] + "." + parts[2]},
-		{"alg of another kind", headed("alg", "ES256")},
-		{"a key of another kind", headed("kid", "ES256-1")},
-		{"a key that is not there", headed("kid", "RS256-7")},
-		{"a header that must be understood", headed("crit", []string{"exp"})},
-		{"tampered", parts[0] + "." + part(t, map[string]any{"iss": of.address, "aud": "cairn", "sub": "x", "groups": "chiefs", "exp": in(time.Hour)}) + "." + parts[2]},
-		{"signature flipped", parts[0] + "." + parts[1] + "." + string(flipped)},
-		{"a logout", headed("typ", "logout+jwt")},
-		{"an introspection", headed("typ", "token-introspection+jwt")},
-		{"opaque", "k3y0fn0b0dy"},
-		{"dots", "..."},
+	tests := []struct{ name, token, why string }{
+		{"for another service", of.grant(t, "editors", "urn:other:RS256:600", ""), `for another service (aud), and not for \"cairn\"`},
+		{"of another issuer", other.grant(t, "editors", service, ""), "not signed by the issuer"},
+		{"ours, called another's", sign("iss", other.address), "of another issuer (iss), and not of"},
+		{"another's, called ours", other.do(t, "sign", map[string]any{"iss": of.address}), "not signed by the issuer"},
+		{"for nobody", sign("aud", nil), "another service"},
+		{"expired", sign("exp", in(-time.Minute)), "it has expired"},
+		{"without an end", sign("exp", nil), "not as it should be"},
+		{"not before an hour", sign("nbf", in(time.Hour)), "not good yet (nbf)"},
+		{"of no one", sign("sub", nil), "no name in sub"},
+		{"with a shared secret", of.grant(t, "editors", "urn:cairn:HS256:600", ""), "not signed by"},
+		{"sealed", of.grant(t, "editors", "urn:cairn:sealed", ""), "it is no JWT"},
+		{"alg none", part(t, map[string]any{"alg": "none"}) + "." + parts[1] + ".", "not signed"},
+		{"alg None, signed", part(t, map[string]any{"alg": "None"}) + "." + parts[1] + "." + parts[2], "not signed"},
+		{"alg of another kind", headed("alg", "ES256"), "not signed"},
+		{"a key of another kind", headed("kid", "ES256-1"), "not signed"},
+		{"a key that is not there", headed("kid", "RS256-7"), "not signed"},
+		{"a header that must be understood", headed("crit", []string{"exp"}), "not signed"},
+		{"tampered", parts[0] + "." + part(t, map[string]any{"iss": of.address, "aud": "cairn", "sub": "x", "groups": "chiefs", "exp": in(time.Hour)}) + "." + parts[2], "not signed"},
+		{"signature flipped", parts[0] + "." + parts[1] + "." + string(flipped), "not signed"},
+		{"a logout", headed("typ", "logout+jwt"), "something else than access"},
+		{"an introspection", headed("typ", "token-introspection+jwt"), "something else than access"},
+		{"opaque", "k3y0fn0b0dy", "it is no JWT"},
+		{"dots", "...", "it is no JWT"},
 	}
 	for _, tt := range tests {
-		if wrong := turnedAway(write(t, p, tt.token, "bad"), http.StatusUnauthorized, "invalid_token"); wrong != "" {
+		a := write(t, p, tt.token, "bad")
+		if wrong := turnedAway(a, http.StatusUnauthorized, "invalid_token"); wrong != "" {
 			t.Errorf("%s: %s", tt.name, wrong)
+		}
+		if !strings.Contains(a.body, tt.why) {
+			t.Errorf("%s: got %s, want %s", tt.name, a.body, tt.why)
 		}
 	}
 	if wrong := turnedAway(write(t, p, "", "bad"), http.StatusUnauthorized, ""); wrong != "" {

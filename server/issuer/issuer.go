@@ -21,6 +21,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -139,7 +140,7 @@ func (i *Issuer) Identify(ctx context.Context, token string) (server.Who, error)
 	case keys.down != nil:
 		return server.Who{}, unreachable(keys.down)
 	case err != nil:
-		return server.Who{}, denied("it is not good", err)
+		return server.Who{}, denied(i.reason(err), err)
 	case !forAccess(token):
 		return server.Who{}, denied("it is made for something else than access", nil)
 	case !i.still(ctx, ring, token):
@@ -150,6 +151,22 @@ func (i *Issuer) Identify(ctx context.Context, token string) (server.Who, error)
 		return server.Who{}, denied("its claims cannot be read", err)
 	}
 	return i.who(claims)
+}
+
+// reason says why a token is not good, to who has set up the issuer or a client of it. The
+// module tells most by its texts alone.
+func (i *Issuer) reason(err error) string {
+	switch text := err.Error(); {
+	case errors.As(err, new(*oidc.TokenExpiredError)):
+		return "it has expired"
+	case strings.Contains(text, "expected audience"):
+		return "it is for another service (aud), and not for " + strconv.Quote(i.config.Audience)
+	case strings.Contains(text, "different provider"):
+		return "it is of another issuer (iss), and not of " + strconv.Quote(i.config.URL)
+	case strings.Contains(text, "before the nbf"):
+		return "it is not good yet (nbf)"
+	}
+	return "it is not signed by the issuer, or not as it should be"
 }
 
 // forAccess reports whether a token says that it lets somebody in, or nothing about what
