@@ -27,7 +27,7 @@ var rooms = map[string][]string{
 	// Machines: they do things to features and know, almost never, one another.
 	"cairn/geo/memory":     {"cairn/geo", "cairn/geo/cql2", "cairn/geo/geodesy", "cairn/geo/index", "cairn/geo/relate"},
 	"cairn/geo/aggregate":  {"cairn/geo", "cairn/geo/shape"},
-	"cairn/geo/csv":        {"cairn/geo", "cairn/geo/shape"},
+	"cairn/geo/csv":        {"cairn/geo", "cairn/geo/shape", "cairn/geo/tabular"},
 	"cairn/geo/flatgeobuf": {"cairn/geo", "cairn/geo/crs", "cairn/geo/shape", "cairn/geo/tabular"},
 	"cairn/geo/geoparquet": {"cairn/geo", "cairn/geo/crs", "cairn/geo/shape", "cairn/geo/tabular"},
 	"cairn/geo/gpkg":       {"cairn/geo", "cairn/geo/crs", "cairn/geo/shape", "cairn/geo/tabular"},

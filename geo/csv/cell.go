@@ -2,12 +2,11 @@ package csv
 
 import (
 	"bytes"
-	"encoding/json"
-	"io"
 	"strconv"
 	"strings"
 
 	"cairn/geo"
+	"cairn/geo/tabular"
 )
 
 // kind is what the first look at a column has found in it.
@@ -167,84 +166,14 @@ func digits(t []byte, i int) int {
 	return i
 }
 
-// maxDepth is how deep arrays and objects in a cell may stand in one another.
-const maxDepth = 64
-
-// appendDocument appends the JSON array or object that t is, compact and with texts
-// as [geo.AppendString] writes them; ok is false if it is none, or has a name twice.
+// appendDocument appends the JSON array or object that t is, as [tabular.AppendJSON]
+// has it; ok is false if it is none.
 func appendDocument(b, t []byte) (value []byte, ok bool) {
 	t = bytes.TrimSpace(t)
-	if len(t) < 2 || t[0] != '[' && t[0] != '{' || !json.Valid(t) {
+	if len(t) < 2 || t[0] != '[' && t[0] != '{' {
 		return b, false
 	}
-	in := json.NewDecoder(bytes.NewReader(t))
-	in.UseNumber()
-	value, ok = appendJSON(b, in, maxDepth)
-	if _, err := in.Token(); err != io.EOF {
-		return b, false
-	}
-	return value, ok
-}
-
-// appendJSON appends the next value of a decoder.
-func appendJSON(b []byte, in *json.Decoder, depth int) ([]byte, bool) {
-	token, err := in.Token()
-	if err != nil || depth == 0 {
-		return b, false
-	}
-	switch v := token.(type) {
-	case nil:
-		return append(b, "null"...), true
-	case bool:
-		return strconv.AppendBool(b, v), true
-	case string:
-		return geo.AppendString(b, v), true
-	case json.Number:
-		_, err := v.Float64()
-		return append(b, v...), err == nil
-	case json.Delim:
-		if v == '[' {
-			return appendArray(b, in, depth)
-		}
-		return appendObject(b, in, depth)
-	}
-	return b, false
-}
-
-func appendArray(b []byte, in *json.Decoder, depth int) (_ []byte, ok bool) {
-	b = append(b, '[')
-	for i := 0; in.More(); i++ {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		if b, ok = appendJSON(b, in, depth-1); !ok {
-			return b, false
-		}
-	}
-	_, err := in.Token()
-	return append(b, ']'), err == nil
-}
-
-func appendObject(b []byte, in *json.Decoder, depth int) (_ []byte, ok bool) {
-	b = append(b, '{')
-	names := map[string]bool{}
-	for i := 0; in.More(); i++ {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		token, err := in.Token()
-		name, isName := token.(string)
-		if err != nil || !isName || names[name] {
-			return b, false
-		}
-		names[name] = true
-		b = append(geo.AppendString(b, name), ':')
-		if b, ok = appendJSON(b, in, depth-1); !ok {
-			return b, false
-		}
-	}
-	_, err := in.Token()
-	return append(b, '}'), err == nil
+	return tabular.AppendJSON(b, t)
 }
 
 func quoted(s string) string {
