@@ -185,3 +185,25 @@ func TestPassOver(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsAllAlike: a file of a few hundred bytes must not become millions of features.
+func TestRowsAllAlike(t *testing.T) {
+	type nowhere struct {
+		Lon *float64 `parquet:"lon,optional"`
+		Lat *float64 `parquet:"lat,optional"`
+	}
+	for rows, refused := range map[int]bool{100_000: false, 2_000_000: true} {
+		var out bytes.Buffer
+		w := parquet.NewGenericWriter[nowhere](&out, parquet.PageBufferSize(1<<24))
+		if _, err := w.Write(make([]nowhere, rows)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		_, err := geoparquet.Layers(bytes.NewReader(out.Bytes()), int64(out.Len()), "")
+		if (err != nil) != refused || refused && !strings.Contains(err.Error(), "would all be alike") {
+			t.Errorf("%d rows in %d bytes: got %v, want a refusal: %t", rows, out.Len(), err, refused)
+		}
+	}
+}

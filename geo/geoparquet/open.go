@@ -17,6 +17,9 @@ import (
 const (
 	maxFooterBytes = 64 << 20
 	maxLeaves      = 2 * geo.MaxFields
+	// maxRowsPerByte is of the whole file: places that differ take bytes, and a few bytes
+	// can tell of thousands of millions of rows that are all alike.
+	maxRowsPerByte = 1000
 )
 
 const magic = "PAR1"
@@ -94,8 +97,11 @@ func open(r io.ReaderAt, size int64) (*table, error) {
 		if n := len(t.file.Metadata().Schema); n > 2*maxLeaves {
 			return invalid("schema", "it has "+strconv.Itoa(n)+" columns and groups; expected at most "+strconv.Itoa(2*maxLeaves))
 		}
-		if t.file.NumRows() < 0 {
+		switch n := t.file.NumRows(); {
+		case n < 0:
 			return invalid("footer", "it tells of fewer than no rows: the file is damaged")
+		case n/maxRowsPerByte > size:
+			return invalid("footer", "it tells of "+strconv.FormatInt(n, 10)+" rows in "+strconv.FormatInt(size, 10)+" bytes, which would all be alike: the file is damaged, or made to do harm")
 		}
 		leaves := 0
 		t.root, err = nodeFrom(t.file.Root(), &leaves, 0, 0)

@@ -88,6 +88,9 @@ func (d *reader) group(group parquet.RowGroup, yield func(geo.Feature, error) bo
 			return err
 		}
 		for _, values := range buffer[:n] {
+			if d.number >= d.file.NumRows() {
+				return invalid("", "the footer tells of "+strconv.FormatInt(d.file.NumRows(), 10)+" rows, and there are more: the file is damaged")
+			}
 			f, err := d.feature(values)
 			if d.passes(err) {
 				continue
