@@ -165,7 +165,7 @@ func (l *Location) complaint(f Feature, closed bool) string {
 	kind := f.geometryType()
 	switch {
 	case l == nil && closed && kind != "":
-		return "is a " + kind + "; expected none"
+		return "is a " + kind + "; expected none: the schema declares no geometry"
 	case l == nil:
 		return ""
 	case kind == "" && l.Required:

@@ -119,7 +119,7 @@ func each(err error) (all []*geo.Error) {
 func TestCheckPlaces(t *testing.T) {
 	f := thing(t, geo.NewBuilder(nil), orb.Point{1, 2})
 	nowhere := thing(t, geo.NewBuilder(nil), nil)
-	if err := geo.NewDeclared(geo.Frame{Closed: true}).Check(f); err == nil || err.Error() != "geometry: is a Point; expected none" {
+	if err := geo.NewDeclared(geo.Frame{Closed: true}).Check(f); err == nil || err.Error() != "geometry: is a Point; expected none: the schema declares no geometry" {
 		t.Errorf("a place where none is declared in a closed schema: %v", err)
 	}
 	if err := geo.NewDeclared(geo.Frame{}).Check(f); err != nil {
