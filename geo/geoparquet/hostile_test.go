@@ -192,7 +192,7 @@ func TestRowsAllAlike(t *testing.T) {
 		Lon *float64 `parquet:"lon,optional"`
 		Lat *float64 `parquet:"lat,optional"`
 	}
-	for rows, refused := range map[int]bool{100_000: false, 2_000_000: true} {
+	for rows, refused := range map[int]bool{100_000: false, 1_000_000: true} {
 		var out bytes.Buffer
 		w := parquet.NewGenericWriter[nowhere](&out, parquet.PageBufferSize(1<<24))
 		if _, err := w.Write(make([]nowhere, rows)); err != nil {
