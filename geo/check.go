@@ -27,22 +27,48 @@ const (
 // Check looks whether a feature is as it is declared to be: nil if so. Otherwise the
 // error is an *[Error], or several joined: one for each property at fault, which is
 // its Path ("geometry" is that of the place), with what was found and what is
-// expected. The id is not looked at. A feature without a fault costs no allocation.
+// expected. Of more than a hundred the last one, without a Path, says how many more. The
+// id is not looked at. A feature without a fault costs no allocation.
 func (s *Schema) Check(f Feature) error {
 	if !s.IsDeclared() {
 		return nil
 	}
 	var all []error
+	more := 0
 	s.eachWrong(f, func(name string, of *limit, v Value, why wrong) {
+		if len(all) == mostFaults {
+			more++
+			return
+		}
 		all = append(all, &Error{Kind: Invalid, Path: name, Msg: s.complaint(of, v, why)})
 	})
 	if e := s.declared.Location.complaint(f, s.declared.Closed); e != "" {
 		all = append(all, &Error{Kind: Invalid, Path: geometryName, Msg: e})
 	}
+	if more > 0 {
+		all = append(all, &Error{Kind: Invalid, Msg: "and " + strconv.Itoa(more) + " more of its properties are not as they are declared to be"})
+	}
 	if len(all) == 1 {
 		return all[0]
 	}
 	return errors.Join(all...)
+}
+
+// mostFaults is of how many properties of a feature [Schema.Check] tells: features can
+// have thousands, and what is wrong takes more room to tell than to send.
+const mostFaults = 100
+
+// CountFaults counts all that [Schema.Check] finds fault with in a feature, and allocates
+// nothing.
+func (s *Schema) CountFaults(f Feature) (n int) {
+	if !s.IsDeclared() {
+		return 0
+	}
+	s.eachWrong(f, func(string, *limit, Value, wrong) { n++ })
+	if s.declared.Location.isWrong(f, s.declared.Closed) {
+		n++
+	}
+	return n
 }
 
 // eachWrong calls bad for each property at fault.
@@ -164,16 +190,26 @@ func characters(quoted []byte) (n int) {
 func (l *Location) complaint(f Feature, closed bool) string {
 	kind := f.geometryType()
 	switch {
-	case l == nil && closed && kind != "":
-		return "is a " + kind + "; expected none: the schema declares no geometry"
-	case l == nil:
+	case !l.isWrong(f, closed):
 		return ""
-	case kind == "" && l.Required:
+	case l == nil:
+		return "is a " + kind + "; expected none: the schema declares no geometry"
+	case kind == "":
 		return "is missing; expected " + l.expected()
-	case kind != "" && l.Types != nil && !slices.Contains(l.Types, kind):
-		return "is a " + kind + "; expected " + l.expected()
 	}
-	return ""
+	return "is a " + kind + "; expected " + l.expected()
+}
+
+// isWrong reports whether there is a complaint.
+func (l *Location) isWrong(f Feature, closed bool) bool {
+	kind := f.geometryType()
+	switch {
+	case kind == "":
+		return l != nil && l.Required
+	case l == nil:
+		return closed
+	}
+	return l.Types != nil && !slices.Contains(l.Types, kind)
 }
 
 func (l *Location) expected() string {
@@ -254,15 +290,23 @@ func (l *limit) expected() string {
 	return strings.Join(list, " or ")
 }
 
-// mostShown is how many words of a list are told, and how many bytes of a value.
-const mostShown = 20
+const (
+	mostShown = 20  // words of a list are told
+	mostBytes = 400 // of a list are told, unless its first word has more
+)
 
 // words lists some words for people.
 func words(list []string) string {
-	if more := len(list) - mostShown; more > 0 {
-		return strings.Join(list[:mostShown], ", ") + " and " + strconv.Itoa(more) + " more"
+	n, bytes := 0, 0
+	for n < len(list) && n < mostShown && (n == 0 || bytes+len(list[n]) <= mostBytes) {
+		bytes += len(list[n])
+		n++
 	}
-	return strings.Join(list, ", ")
+	told := strings.Join(list[:n], ", ")
+	if more := len(list) - n; more > 0 {
+		told += " and " + strconv.Itoa(more) + " more"
+	}
+	return told
 }
 
 // shown writes a value for people.

@@ -165,6 +165,37 @@ func TestCheckManyWords(t *testing.T) {
 	}
 }
 
+// Of a feature with thousands of faults a hundred are told, briefly, and how many more
+// there are.
+func TestCheckManyFaults(t *testing.T) {
+	var declared []geo.Field
+	for i := range 30 {
+		declared = append(declared, geo.Field{Name: fmt.Sprint("d", i, strings.Repeat("x", 190))})
+	}
+	var properties []string
+	for i := range 3000 {
+		properties = append(properties, fmt.Sprint("p", i), "1")
+	}
+	f := thing(t, geo.NewBuilder(nil), orb.Point{40, 36}, properties...)
+	s := geo.NewDeclared(geo.Frame{Closed: true}, declared...)
+	all := each(s.Check(f))
+	if len(all) != 102 || all[100].Path != "geometry" || all[101].Path != "" || !strings.HasPrefix(all[101].Msg, "and 2900 more") {
+		t.Errorf("got %d, …%v", len(all), all[max(0, len(all)-2):])
+	}
+	if got := all[0].Msg; !strings.HasSuffix(got, " and 28 more") || len(got) > 500 {
+		t.Errorf("the first has %d bytes: %s", len(got), got)
+	}
+	if got := s.CountFaults(f); got != 3001 {
+		t.Errorf("counted %d", got)
+	}
+	if got := testing.AllocsPerRun(10, func() { s.CountFaults(f) }); got != 0 {
+		t.Errorf("counting costs %v allocations", got)
+	}
+	if got := geo.NewSchema().CountFaults(f); got != 0 {
+		t.Errorf("nothing is declared, and %d are at fault", got)
+	}
+}
+
 // A feature that is as it should be costs nothing but a little time.
 func TestCheckAllocatesNothing(t *testing.T) {
 	s := wells(true)
@@ -272,6 +303,9 @@ func TestCheckTwin(t *testing.T) {
 			got = append(got, e.Path)
 		}
 		slices.Sort(got)
+		if n := s.CountFaults(f); n != len(got) {
+			t.Fatalf("%s: %d faults are counted, %d told", f.GeoJSON(), n, len(got))
+		}
 		want := slowCheck(t, s, f)
 		if !slices.Equal(got, want) {
 			t.Fatalf("%s against %+v:\ngot  %q\nwant %q", f.GeoJSON(), s.Fields(), got, want)

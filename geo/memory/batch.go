@@ -85,7 +85,7 @@ func (b *batch) ask(ctx context.Context, rules []geo.Rule, of int) error {
 		next = b.look()
 	}
 	for i := b.group.made; i < len(b.made) && !all.end; i++ {
-		err := b.misfit(&b.made[i])
+		err := b.misfit(&b.made[i], all.isFull())
 		if len(rules) > 0 && !all.isFull() {
 			err = besides(refusal(ctx, rules, next, &b.made[i]), err)
 		}

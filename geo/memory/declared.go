@@ -63,19 +63,34 @@ func declares(changes []geo.Change) bool {
 }
 
 // misfit says in which ways a change that was made leaves what is not as it is declared
-// to be, in the state that the group leaves.
-func (b *batch) misfit(c *geo.Change) error {
+// to be, in the state that the group leaves. If it is only counted, it is not written how.
+func (b *batch) misfit(c *geo.Change, counted bool) error {
 	e := b.edits[c.In]
 	if e == nil || !e.info.Schema.IsDeclared() {
 		return nil
 	}
 	switch c.Op {
 	case geo.Put, geo.Create:
-		return e.info.Schema.Check(c.Feature)
+		return check(e.info.Schema, c.Feature, counted)
 	case geo.PutCollection:
 		if c.Collection.Schema.IsDeclared() {
 			return e.misfits(b.group.rev)
 		}
+	}
+	return nil
+}
+
+// errMisfit stands for what is only counted.
+var errMisfit = &geo.Error{Kind: geo.Invalid, Msg: "is not as it is declared to be"}
+
+// check looks whether a feature is as it is declared to be; if that is only counted, the
+// error does not say how.
+func check(s *geo.Schema, f geo.Feature, counted bool) error {
+	switch {
+	case !counted:
+		return s.Check(f)
+	case s.CountFaults(f) > 0:
+		return errMisfit
 	}
 	return nil
 }
@@ -92,12 +107,12 @@ func (e *edit) misfits(since geo.Rev) error {
 		if f.IsZero() || f.Rev() > since { // of what the group puts itself it is told apart
 			continue
 		}
-		err := e.info.Schema.Check(f)
-		if err == nil {
+		faults := e.info.Schema.CountFaults(f)
+		if faults == 0 {
 			continue
 		}
 		if count++; count <= toldMisfits {
-			told = append(told, fmt.Sprintf("%s (%s)", f.ID(), briefly(err)))
+			told = append(told, fmt.Sprintf("%s (%s)", f.ID(), briefly(e.info.Schema.Check(f), faults)))
 		}
 	}
 	if count == 0 {
@@ -112,14 +127,14 @@ func (e *edit) misfits(since geo.Rev) error {
 // toldFaults is how many faults of one of them are told.
 const toldFaults = 3
 
-// briefly tells the first faults of a feature.
-func briefly(err error) string {
+// briefly tells the first faults of a feature, which has so many.
+func briefly(err error, faults int) string {
 	var told []string
 	all := parts(err)
 	for _, e := range all[:min(toldFaults, len(all))] {
 		told = append(told, e.Error())
 	}
-	if more := len(all) - toldFaults; more > 0 {
+	if more := faults - toldFaults; more > 0 {
 		told = append(told, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(told, "; ")

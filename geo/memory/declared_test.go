@@ -171,3 +171,29 @@ func TestManyFaultsOfOne(t *testing.T) {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
 }
+
+// Of many features that are wrong in very many ways, not all is told, and what is only
+// counted takes no room.
+func TestManyFaultsOfMany(t *testing.T) {
+	var one strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&one, `,"p%d":1`, i)
+	}
+	var group []geo.Change
+	for _, f := range features(t, slices.Repeat([]string{"{" + one.String()[1:] + "}"}, 300)...) {
+		group = append(group, put("p", f))
+	}
+	s := memory.New(nil)
+	if _, err := s.Apply(context.Background(), about(geo.NewDeclared(geo.Frame{Closed: true}))); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	allocated := testing.AllocsPerRun(1, func() { _, err = s.Apply(context.Background(), group...) })
+	got := paths(err)
+	if len(got) != 100*101+1 || got[99] != "changes[0].p99" || got[100] != "changes[0]." || !strings.HasSuffix(err.Error(), "\nand 200 more do not fit what is declared") {
+		t.Errorf("got %d, ending in %.80s", len(got), got[len(got)-2:])
+	}
+	if allocated > 500_000 {
+		t.Errorf("%.0f allocations", allocated)
+	}
+}

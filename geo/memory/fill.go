@@ -127,7 +127,7 @@ func (s *Store) askFilled(ctx context.Context, p *Pending, schema *geo.Schema, g
 	for c := range p.made {
 		var err error
 		if c.Place != 0 {
-			err = schema.Check(c.Feature)
+			err = check(schema, c.Feature, all.isFull())
 		}
 		if len(s.rules) > 0 && !all.isFull() {
 			err = besides(refusal(ctx, s.rules, p.next, &c), err)
