@@ -1,7 +1,7 @@
 import type { Feature } from "geojson";
 import { expect, test } from "vitest";
 import { fieldsOf, forms, type Form } from "../src/edit/form";
-import { altered, beginning, faultsIn, patchOf, readNumber, readSpot, textsOf, wholeOf } from "../src/edit/texts";
+import { altered, beginning, faultsIn, patchOf, readNumber, readSpot, spotOf, textsOf, wholeOf } from "../src/edit/texts";
 import { pasted } from "../src/edit/where";
 
 const form = (collection: string): Form => {
@@ -20,6 +20,8 @@ test.each([
   [" -1.5 ", -1.5],
   ["١٢٠", 120],
   ["١٫٥", 1.5],
+  ["۱۲۵", 125],
+  ["\u200F١٢٠\u200E", 120],
   ["1,500", Number.NaN],
   ["1e3", Number.NaN],
   ["Infinity", Number.NaN],
@@ -37,6 +39,15 @@ test.each([
   ["a,b", null],
 ])("%j is the spot %j", (text, want) => {
   expect(readSpot(text)).toEqual(want);
+});
+
+test.each([
+  ["4,5", "36,0576", "4.5,36.0576"],
+  ["٤٫٥", "٣٦", "٤٫٥,٣٦"],
+  ["4,", "", "4.,"],
+  [" ", "", ""],
+])("%j and %j typed are the spot %j: a decimal comma is no other digit", (lng, lat, want) => {
+  expect(spotOf(lng, lat)).toBe(want);
 });
 
 test.each([

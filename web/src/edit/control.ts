@@ -5,6 +5,7 @@ import { tame } from "../text";
 import type { Bench } from "./bench";
 import { chooser } from "./chooser";
 import type { Field } from "./form";
+import { latin } from "./texts";
 import { accuracyControl, positionControl } from "./where";
 
 export interface Control {
@@ -86,8 +87,8 @@ function day(bench: Bench, field: Field, attributes: Attributes): Control {
   if (mode === "year") {
     const input = h("input", { type: "text", inputmode: "numeric", dir: "ltr", maxlength: 4, size: 6, autocomplete: "off", ...attributes });
     input.value = now.slice(0, 4);
-    input.addEventListener("input", () => bench.change(field.name, dayOfYear(field.name, input.value.trim())));
-    return { element: input, focus: input, mode, set: (text) => (input.value.trim() === text.slice(0, 4) ? undefined : (input.value = text.slice(0, 4))) };
+    input.addEventListener("input", () => bench.change(field.name, dayOfYear(field.name, latin(input.value).trim())));
+    return { element: input, focus: input, mode, set: (text) => (latin(input.value).trim() === text.slice(0, 4) ? undefined : (input.value = text.slice(0, 4))) };
   }
   const date = h("input", { type: "date", max: "9999-12-31", ...attributes });
   const time = mode === "moment" ? h("input", { type: "time", "aria-label": said.text.t("find.time"), "data-key": `edit-${field.name}-time` }) : null;

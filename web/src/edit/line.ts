@@ -29,6 +29,8 @@ export interface Line {
   /** Shows what is true now. */
   refresh(beside: Beside): void;
   focus(): void;
+  /** Whether something stands in it that the browser makes nothing of, such as a day without its year: it would be taken for nothing. */
+  unread(): boolean;
 }
 
 /** Makes a field of a form. */
@@ -104,5 +106,6 @@ export function line(bench: Bench, field: Field): Line {
     );
     under.hidden = under.childNodes.length === 0;
   }
-  return { element, field, refresh, focus: () => made.focus.focus() };
+  const unread = () => !element.hidden && [...element.querySelectorAll("input")].some((each) => each.validity.badInput);
+  return { element, field, refresh, focus: () => made.focus.focus(), unread };
 }

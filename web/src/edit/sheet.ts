@@ -201,7 +201,10 @@ export function sheetView(given: Given, said: Said, stock: Stock, form: Form, in
         const field = lines.get(name)?.field;
         return said.text.fill(said.any(`fault.${fault}.${name}`, `fault.${fault}`) ?? fault, { low: field?.minimum ?? 0, high: field?.maximum ?? 0, n: field?.longest ?? 0 });
       };
-      return new Map([...faultsIn(form, sheet.texts)].map(([name, fault]) => [name, word(name, fault)]));
+      const unread = [...lines.values()].filter((each) => each.unread()).map(({ field }) => [field.name, "day"] as const);
+      const all = new Map<string, string>([...faultsIn(form, sheet.texts), ...unread]);
+      // In the order of the form: the keyboard goes to the first.
+      return new Map([...lines.keys()].flatMap((name) => (all.has(name) ? [[name, word(name, all.get(name) ?? "")]] : [])));
     },
     past(found) {
       revisions = found;

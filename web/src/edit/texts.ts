@@ -13,11 +13,12 @@ export const unresolved = "?";
 /** A geometry that is no point stands for itself. */
 export const otherShape = "shape";
 
-const digits = (text: string) => text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replace("٫", ".");
+/** Digits of Arabic and of Persian and Kurdish as Latin ones, without the marks of direction that come along with what is pasted. */
+export const latin = (text: string) => text.replace(/[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/g, "").replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf)).replace("٫", ".");
 
-/** Reads a number as people write it, with Latin or Arabic digits; NaN if it is none. */
+/** Reads a number as people write it, with the digits of any of these; NaN if it is none. */
 export function readNumber(text: string): number {
-  const plain = digits(text.trim()).replace("−", "-");
+  const plain = latin(text).trim().replace("−", "-");
   return /^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(plain) ? Number(plain) : Number.NaN;
 }
 
@@ -32,6 +33,12 @@ export function readSpot(text: string): [number, number] | null {
   const [lng, lat, ...more] = text.split(",").map(readNumber);
   if (lng === undefined || lat === undefined || more.length > 0 || !(Math.abs(lng) <= 180) || !(Math.abs(lat) <= 90)) return null;
   return [lng, lat];
+}
+
+/** The text of a spot whose parts are typed. Between them stands a comma: one within a part is the decimal one. */
+export function spotOf(lng: string, lat: string): string {
+  const parts = [lng, lat].map((each) => each.trim().replace(/[,،]/g, "."));
+  return parts.every((each) => each === "") ? "" : parts.join(",");
 }
 
 function spotText(geometry: Geometry | null): string {

@@ -2,7 +2,7 @@
 import { h } from "../element";
 import type { Bench } from "./bench";
 import type { Control } from "./control";
-import { otherShape, readNumber, readSpot } from "./texts";
+import { otherShape, readNumber, readSpot, spotOf } from "./texts";
 
 /** What people say of how exact a position is, in metres. */
 export const exactness = [50, 200, 500, 1000, 5000, 10_000, 50_000] as const;
@@ -33,7 +33,7 @@ export function positionControl(bench: Bench, attributes: Readonly<Record<string
   const input = (part: "lat" | "lng") =>
     h("input", { type: "text", inputmode: "decimal", dir: "ltr", autocomplete: "off", "aria-invalid": attributes["aria-invalid"], "aria-describedby": attributes["aria-describedby"], id: part === "lat" ? attributes["id"] : `${String(attributes["id"])}-lng`, "data-key": `edit-${part}` });
   const [lat, lng] = [input("lat"), input("lng")];
-  const tell = () => bench.change("geometry", lat.value.trim() === "" && lng.value.trim() === "" ? "" : `${lng.value.trim()},${lat.value.trim()}`);
+  const tell = () => bench.change("geometry", spotOf(lng.value, lat.value));
   const show = (text: string) => {
     const [x = "", y = ""] = text.split(",");
     // What is being typed stays as it is typed.
