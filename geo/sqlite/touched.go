@@ -104,6 +104,9 @@ func (w *writer) takeTouched(ctx context.Context) error {
 	return err
 }
 
+// wait reports whether rows are known to be looked at before the next change.
+func (o *others) wait() bool { return len(o.queue) > 0 || o.recheck && len(o.refused) > 0 }
+
 // takeBefore takes over some rows, and those that the changes of these requests are
 // about, so that nothing is written over what another program has just changed.
 func (w *writer) takeBefore(ctx context.Context, all []*request) error {
@@ -111,7 +114,7 @@ func (w *writer) takeBefore(ctx context.Context, all []*request) error {
 	if err := w.list(ctx, false); err != nil {
 		return err
 	}
-	if err := w.step(ctx); err != nil || len(o.queue) == 0 && (!o.recheck || len(o.refused) == 0) {
+	if err := w.step(ctx); err != nil || !o.wait() {
 		return err
 	}
 	n := 0

@@ -148,31 +148,58 @@ func ofChanges(err error) bool {
 	return false
 }
 
+// mostAgain is how often changes are worked out anew because another program has
+// changed the file meanwhile. After that they are made upon what it did.
+const mostAgain = 3
+
+// errMeanwhile says that another program has changed the file since it was looked at.
+var errMeanwhile = errors.New("another program has changed the file meanwhile")
+
 // together makes the groups in one transaction, commits it and then publishes what
 // it made.
 func (w *writer) together(ctx context.Context, all []*request) (errs []error, revs []geo.Rev, err error) {
-	if err := w.takeBefore(context.WithoutCancel(ctx), all); err != nil {
-		return nil, nil, ofFile(err)
-	}
 	groups := make([][]geo.Change, len(all))
 	for i, r := range all {
 		groups[i] = r.changes
 	}
+	for again := 0; ; again++ {
+		// Whether others have changed anything is asked in the transaction itself, where
+		// it costs nothing and they can change nothing any more.
+		if again > 0 || w.others.wait() {
+			if err := w.takeBefore(context.WithoutCancel(ctx), all); err != nil {
+				return nil, nil, ofFile(err)
+			}
+		}
+		errs, revs, err = w.attempt(ctx, groups, again < mostAgain)
+		if !errors.Is(err, errMeanwhile) {
+			return errs, revs, err
+		}
+	}
+}
+
+// attempt makes the groups; if alone is set, only if no other program has changed
+// anything that was not looked at: otherwise the error is errMeanwhile.
+func (w *writer) attempt(ctx context.Context, groups [][]geo.Change, alone bool) (errs []error, revs []geo.Rev, err error) {
 	pending, err := w.s.mem.Prepare(ctx, groups...)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer pending.Drop()
-	if err := w.commit(context.WithoutCancel(ctx), pending, nil); err != nil {
+	if alone && errors.Join(pending.Errs()...) != nil {
+		// What others have done may be what was lacking.
+		if err := w.still(context.WithoutCancel(ctx)); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := w.commit(context.WithoutCancel(ctx), pending, alone); err != nil {
 		return nil, nil, err
 	}
 	return pending.Errs(), pending.Revs(), nil
 }
 
 // commit writes what is pending, and publishes it when it is on the disk. If there is
-// an error, nothing was made. there are the rows of features that another program has
-// written already.
-func (w *writer) commit(ctx context.Context, pending *memory.Pending, there map[row]int64) error {
+// an error, nothing was made.
+func (w *writer) commit(ctx context.Context, pending *memory.Pending, alone bool) error {
 	if pending.Rev() == w.s.rev() {
 		pending.Publish()
 		return nil
@@ -180,11 +207,31 @@ func (w *writer) commit(ctx context.Context, pending *memory.Pending, there map[
 	if err := w.refresh(ctx); err != nil {
 		return ofFile(err)
 	}
-	err := w.transaction(ctx, func() error { return w.write(ctx, pending, there) })
+	err := w.transaction(ctx, func() error {
+		if alone {
+			if err := w.still(ctx); err != nil {
+				return err
+			}
+		}
+		return w.write(ctx, pending, nil)
+	})
 	if err != nil {
 		return ofSQLite(err)
 	}
 	pending.Publish()
+	return nil
+}
+
+// still returns errMeanwhile if another program has changed the file since
+// [writer.list] has looked.
+func (w *writer) still(ctx context.Context) error {
+	var version int64
+	if err := w.get(ctx, &version, "PRAGMA data_version"); err != nil {
+		return explain(err, "look for changes of other programs")
+	}
+	if version != w.version {
+		return errMeanwhile
+	}
 	return nil
 }
 
