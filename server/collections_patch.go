@@ -17,8 +17,7 @@ func (s *Server) patchCollection(x *exchange) error {
 	if err := x.noParameters(); err != nil {
 		return err
 	}
-	c, err := x.described()
-	if err != nil {
+	if _, err := x.described(); err != nil {
 		return err
 	}
 	body, err := x.bodyOf(patchedBy...)
@@ -36,11 +35,18 @@ func (s *Server) patchCollection(x *exchange) error {
 	if err := json.Unmarshal(text, &p); err != nil || p == nil {
 		return &refusal{http.StatusBadRequest, `the body is no JSON object; expected some of {"title":…,"description":…,"timeFields":[…],"schema":{…}}`}
 	}
-	to, err := patched(c, p)
+	err = x.alone(func() error {
+		c, err := x.described()
+		if err != nil {
+			return err
+		}
+		to, err := patched(c, p)
+		if err != nil {
+			return err
+		}
+		return x.declare(x.collection, to)
+	})
 	if err != nil {
-		return err
-	}
-	if err := x.declare(x.collection, to); err != nil {
 		return err
 	}
 	return x.send(http.StatusNoContent, nil, nil)

@@ -104,12 +104,16 @@ func (s *Server) putCollection(x *exchange) error {
 	if body.ID != nil && *body.ID != string(x.collection) {
 		return &refusal{http.StatusUnprocessableEntity, "the collection in the body has the id " + strconv.Quote(*body.ID) + ", the address another; an id does not change"}
 	}
-	_, err := x.described()
-	isNew := geo.KindOf(err) == geo.NotFound
-	if err != nil && !isNew {
-		return err
-	}
-	if err := x.declare(x.collection, &body); err != nil {
+	isNew := false
+	err := x.alone(func() error {
+		_, err := x.described()
+		isNew = geo.KindOf(err) == geo.NotFound
+		if err != nil && !isNew {
+			return err
+		}
+		return x.declare(x.collection, &body)
+	})
+	if err != nil {
 		return err
 	}
 	if isNew {
@@ -138,14 +142,28 @@ func (s *Server) makeCollection(x *exchange) error {
 	} else if body.Title == "" {
 		return &refusal{http.StatusUnprocessableEntity, `the collection has no id; expected {"id":…,"title":…}`}
 	}
-	if _, err := x.state.Collection(x.ctx, name); err == nil {
-		return &geo.Error{Kind: geo.Conflict, Path: "id", Msg: "there is a collection " + strconv.Quote(string(name)) + "; PUT changes what is said of it"}
-	}
-	if err := x.declare(name, &body); err != nil {
+	err := x.alone(func() error {
+		if _, err := x.state.Collection(x.ctx, name); err == nil {
+			return &geo.Error{Kind: geo.Conflict, Path: "id", Msg: "there is a collection " + strconv.Quote(string(name)) + "; PUT changes what is said of it"}
+		}
+		return x.declare(name, &body)
+	})
+	if err != nil {
 		return err
 	}
 	x.w.Header().Set("Location", x.base()+"/collections/"+url.PathEscape(string(name)))
 	return x.send(http.StatusCreated, nil, nil)
+}
+
+// alone lets do look at the collections and change one while nobody else does, nor
+// writes into any.
+func (x *exchange) alone(do func() error) error {
+	x.server.shaping.Lock()
+	defer x.server.shaping.Unlock()
+	if err := x.again(); err != nil {
+		return err
+	}
+	return do()
 }
 
 // declare has the store note what a body says of a collection.
@@ -154,7 +172,11 @@ func (x *exchange) declare(name geo.Name, body *collectionBody) error {
 	if err != nil {
 		return err
 	}
-	_, err = x.apply(geo.Change{Op: geo.PutCollection, In: name, By: x.who.Name, Collection: c})
+	change := geo.Change{Op: geo.PutCollection, In: name, By: x.who.Name, Collection: c}
+	if err := x.conditions(&change); err != nil {
+		return err
+	}
+	_, err = x.make(change)
 	return err
 }
 
@@ -163,7 +185,15 @@ func (s *Server) dropCollection(x *exchange) error {
 	if err := x.noParameters(); err != nil {
 		return err
 	}
-	if _, err := x.apply(geo.Change{Op: geo.DropCollection, In: x.collection, By: x.who.Name}); err != nil {
+	err := x.alone(func() error {
+		change := geo.Change{Op: geo.DropCollection, In: x.collection, By: x.who.Name}
+		if err := x.conditions(&change); err != nil {
+			return err
+		}
+		_, err := x.make(change)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	return x.send(http.StatusNoContent, nil, nil)

@@ -37,7 +37,7 @@ func parameters() object {
 	}
 	return object{
 		"contentCrs":   header("Content-Crs", "The coordinate reference system of the positions sent, <http://www.opengis.net/def/crs/EPSG/0/3857> say; CRS84 without it."),
-		"ifMatch":      header("If-Match", "The ETag of the feature that is meant: 412 if somebody has changed it since."),
+		"ifMatch":      header("If-Match", "The ETag of the feature or the collection that is meant: 412 if somebody has changed it since."),
 		"collectionId": path("collectionId", "The name of a collection."),
 		"featureId":    path("featureId", "The id of a feature."),
 		"f":            query("f", "The format; without it, Accept decides.", text),

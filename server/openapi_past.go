@@ -28,7 +28,7 @@ func describeCollectionWriting(paths object, of string) {
 	} {
 		describeWriting(one, m.id, m.method, m.summary, "collections")
 		op := one[m.method].(object)
-		op["summary"], op["parameters"] = m.summary, []any{ref("collectionId")}
+		op["summary"], op["parameters"] = m.summary, []any{ref("collectionId"), ref("ifMatch")}
 		if m.method == "put" {
 			op["requestBody"] = body
 		}

@@ -63,8 +63,7 @@ func (s *Server) patch(x *exchange) error {
 		if geo.KindOf(err) != geo.Stale || conditional || x.ctx.Err() != nil {
 			return err
 		}
-		x.state.Close()
-		if x.state, err = s.config.Store.Read(x.ctx); err != nil {
+		if err := x.again(); err != nil {
 			return err
 		}
 	}

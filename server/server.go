@@ -58,6 +58,7 @@ type Server struct {
 	moment    atomic.Pointer[moment]   // the last revision answered from, as headers say it
 	api       atomic.Pointer[document] // the last OpenAPI document
 	words     words
+	shaping   sync.RWMutex // held by who makes, describes or drops a collection, shared by who writes features
 	tail      tail         // of the log, for those who listen
 	listeners atomic.Int64 // how many there are
 }

@@ -239,21 +239,46 @@ func (x *exchange) applyToAny(c geo.Change) (geo.Rev, error) {
 		if geo.KindOf(err) != geo.Stale || strings.TrimSpace(header(x.r, "If-Match")) != "*" || x.ctx.Err() != nil {
 			return rev, err
 		}
-		now, other := x.server.config.Store.Read(x.ctx)
-		if other != nil {
+		if other := x.again(); other != nil {
 			return 0, other
 		}
-		x.state.Close()
-		x.state = now
-		if _, gone := now.Feature(x.ctx, c.In, x.feature); gone != nil {
+		if _, gone := x.state.Feature(x.ctx, c.In, x.feature); gone != nil {
 			return 0, err
 		}
-		c.If, _ = now.Rev()
+		c.If, _ = x.state.Rev()
 	}
 }
 
-// apply makes changes. What the data's rules refuse is 422.
+// again has the request see the latest state.
+func (x *exchange) again() error {
+	now, err := x.server.config.Store.Read(x.ctx)
+	if err != nil {
+		return err
+	}
+	x.state.Close()
+	x.state = now
+	return nil
+}
+
+// apply makes changes to the features of a collection, which must still be there: the
+// store would make it anew, with nothing said or declared of it.
 func (x *exchange) apply(changes ...geo.Change) (geo.Rev, error) {
+	x.server.shaping.RLock()
+	defer x.server.shaping.RUnlock()
+	now, err := x.server.config.Store.Read(x.ctx)
+	if err != nil {
+		return 0, err
+	}
+	_, err = now.Collection(x.ctx, changes[0].In)
+	now.Close()
+	if err != nil {
+		return 0, err
+	}
+	return x.make(changes...)
+}
+
+// make makes changes. What the data's rules refuse is 422.
+func (x *exchange) make(changes ...geo.Change) (geo.Rev, error) {
 	rev, err := x.server.config.Store.Apply(context.WithoutCancel(x.ctx), changes...)
 	var theirs *geo.Error
 	if errors.As(err, &theirs) && theirs.Kind == geo.Invalid {

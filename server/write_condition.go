@@ -11,22 +11,34 @@ import (
 	"cairn/server/middleware"
 )
 
-// conditions takes the request's preconditions into a change (RFC 9110 §13.1): the
-// revision in a tag of ours that If-Match names, and If-None-Match: *.
+// conditions takes the request's preconditions into a change of a feature or of a
+// collection (RFC 9110 §13.1): the revision in a tag of ours that If-Match names, and
+// If-None-Match: *.
 func (x *exchange) conditions(c *geo.Change) error {
-	stale := &refusal{http.StatusPreconditionFailed, "the feature is not the one that the request is about: it has been changed since"}
+	what, put := "feature", geo.Put
+	there := func() bool { _, err := x.state.Feature(x.ctx, c.In, x.feature); return err == nil }
+	if c.Op == geo.PutCollection || c.Op == geo.DropCollection {
+		what, put = "collection", geo.PutCollection
+		there = func() bool { _, err := x.state.Collection(x.ctx, c.In); return err == nil }
+	}
+	stale := &refusal{http.StatusPreconditionFailed, "the " + what + " is not the one that the request is about: it has been changed since"}
 	if list := header(x.r, "If-None-Match"); list != "" {
-		if strings.TrimSpace(list) != "*" || c.Op != geo.Put {
-			return &refusal{http.StatusBadRequest, "If-None-Match can only be * here, to make a feature that is not there yet"}
+		if strings.TrimSpace(list) != "*" || c.Op != put {
+			return &refusal{http.StatusBadRequest, "If-None-Match can only be * here, to make a " + what + " that is not there yet"}
 		}
-		if _, err := x.state.Feature(x.ctx, c.In, c.Feature.ID()); err == nil {
+		if there() {
 			return stale
 		}
-		c.Op = geo.Create
+		if c.Op == geo.Put {
+			c.Op = geo.Create
+		}
 	}
 	list := strings.TrimSpace(header(x.r, "If-Match"))
 	if list == "" {
 		return x.unmodified(c, stale)
+	}
+	if c.Op == geo.PutCollection && !there() {
+		return stale
 	}
 	now, _ := x.state.Rev()
 	if list == "*" {

@@ -276,7 +276,7 @@ func (b *batch) drop(c *geo.Change, i int) error {
 		return outdated("collection", string(c.In), 0)
 	case s == nil:
 		return unknown(c.In)
-	case c.If != 0 && c.If != s.info.Rev:
+	case c.If != 0 && s.info.Rev > c.If:
 		return outdated("collection", string(c.In), s.info.Rev)
 	}
 	b.sign(s)

@@ -1,0 +1,137 @@
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"cairn/geo/memory"
+	"cairn/server"
+)
+
+// slowly is a body during which something else happens.
+type slowly struct {
+	meanwhile func()
+	io.Reader
+}
+
+func (s *slowly) Read(p []byte) (int, error) {
+	if s.meanwhile != nil {
+		s.meanwhile()
+		s.meanwhile = nil
+	}
+	return s.Reader.Read(p)
+}
+
+// sendSlowly answers a request of the admin while whose body is sent something else
+// happens.
+func (w *world) sendSlowly(method, target, media, body string, meanwhile func()) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, &slowly{meanwhile, strings.NewReader(body)})
+	r.Header.Set("Content-Type", media)
+	r.Header.Set("Authorization", "Bearer admin")
+	out := httptest.NewRecorder()
+	w.ServeHTTP(out, r)
+	return out
+}
+
+// wellsOf makes a server of a collection with one feature, closed to what is not
+// declared.
+func wellsOf(t *testing.T) *world {
+	t.Helper()
+	w := serve(t, server.Config{Store: memory.NewKeeper(memory.Options{Now: toldAt}), Guard: guard{}})
+	if a := w.send("PUT", "/collections/wells", `{"title":"Wells","schema":{"properties":{"a":{"type":"string"}},"additionalProperties":false}}`, asAdmin...); a.Code != http.StatusCreated {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	if a := w.send("PUT", "/collections/wells/items/w1", `{"type":"Feature","geometry":null,"properties":{"a":"x"}}`, asJSON, asWriter); a.Code != http.StatusCreated {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	return w
+}
+
+// TestDroppedMeanwhile sends a feature, or what is said of a collection, while that is
+// dropped: it stays so, and does not come back with nothing declared of it.
+func TestDroppedMeanwhile(t *testing.T) {
+	const feature = `{"type":"Feature","geometry":null,"properties":{"stray":1}}`
+	for _, c := range []struct{ method, path, media, body string }{
+		{"POST", "/items", "application/geo+json", feature},
+		{"POST", "/items", "application/geo+json", `{"type":"FeatureCollection","features":[` + feature + "," + feature + `]}`},
+		{"PUT", "/items/w2", "application/geo+json", feature},
+		{"PATCH", "", "application/json", `{"title":"Others"}`},
+	} {
+		w := wellsOf(t)
+		a := w.sendSlowly(c.method, "/collections/wells"+c.path, c.media, c.body, func() {
+			if a := w.ask("DELETE", "/collections/wells", asAdmin...); a.Code != http.StatusNoContent {
+				t.Fatalf("%d %s", a.Code, a.Body)
+			}
+		})
+		if a.Code != http.StatusNotFound {
+			t.Errorf("%s %s: %d %s", c.method, c.path, a.Code, a.Body)
+		}
+		if a := w.get("/collections/wells"); a.Code != http.StatusNotFound {
+			t.Errorf("%s %s: the collection is back: %s", c.method, c.path, a.Body)
+		}
+	}
+}
+
+// TestDescribedMeanwhile has two say something of a collection at once: neither is lost,
+// and only one makes it.
+func TestDescribedMeanwhile(t *testing.T) {
+	w := wellsOf(t)
+	a := w.sendSlowly("PATCH", "/collections/wells", "application/json", `{"schema":{"properties":{"b":{"type":"string"}}}}`, func() {
+		if a := w.send("PATCH", "/collections/wells", `{"description":"Where water is","schema":{"properties":{"c":{"type":"string"}}}}`, asAdmin...); a.Code != http.StatusNoContent {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+	})
+	if got := w.get("/collections/wells/schema").Body.String(); a.Code != http.StatusNoContent || !strings.Contains(got, `"b":{`) || !strings.Contains(got, `"c":{`) || !strings.Contains(got, "Where water is") {
+		t.Errorf("%d, and then %s", a.Code, got)
+	}
+	a = w.sendSlowly("POST", "/collections", "application/json", `{"id":"springs","title":"Mine"}`, func() {
+		if a := w.send("POST", "/collections", `{"id":"springs","title":"Theirs"}`, asAdmin...); a.Code != http.StatusCreated {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+	})
+	if got := w.get("/collections/springs").Body.String(); a.Code != http.StatusConflict || !strings.Contains(got, "Theirs") {
+		t.Errorf("%d, and then %s", a.Code, got)
+	}
+}
+
+// TestConditionsOfCollections changes a collection under conditions. {old} is its tag of
+// before a feature was made, {now} the present one; later another collection is changed.
+func TestConditionsOfCollections(t *testing.T) {
+	const there, none = "/collections/wells", "/collections/none"
+	for _, c := range []struct {
+		method, path, condition string
+		want                    int
+	}{
+		{"PUT", there, `If-Match: {now}`, 204}, {"PUT", there, `If-Match: {old}`, 412}, {"PUT", there, `If-Match: *`, 204}, {"PUT", there, `If-Match: "x"`, 412},
+		{"PATCH", there, `If-Match: {now}`, 204}, {"PATCH", there, `If-Match: {old}`, 412}, {"PATCH", there, `If-Match: *`, 204},
+		{"DELETE", there, `If-Match: {now}`, 204}, {"DELETE", there, `If-Match: {old}`, 412}, {"DELETE", there, `If-Match: *`, 204},
+		{"PUT", none, `If-Match: *`, 412}, {"PUT", none, `If-Match: {now}`, 412}, {"DELETE", none, `If-Match: {now}`, 412}, {"PATCH", none, `If-Match: *`, 404},
+		{"PUT", there, `If-None-Match: *`, 412}, {"PUT", none, `If-None-Match: *`, 201}, {"PUT", there, `If-None-Match: {now}`, 400}, {"DELETE", there, `If-None-Match: *`, 400},
+		{"PUT", there, `If-Unmodified-Since: Mon, 01 Jan 2018 00:00:00 GMT`, 412}, {"DELETE", there, `If-Unmodified-Since: Mon, 01 Jan 2018 00:00:00 GMT`, 412},
+		{"PUT", there, `If-Unmodified-Since: Tue, 01 Jan 2036 00:00:00 GMT`, 204},
+	} {
+		w := wellsOf(t)
+		old := w.get(there).Header().Get("ETag")
+		if a := w.send("PUT", there+"/items/w2", `{"type":"Feature","geometry":null,"properties":{"a":"y"}}`, asJSON, asWriter); a.Code != http.StatusCreated {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+		now := w.get(there).Header().Get("ETag")
+		if a := w.send("PUT", "/collections/others", `{"title":"Others"}`, asAdmin...); a.Code != http.StatusCreated {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+		body := `{"title":"New"}`
+		if c.method == "DELETE" {
+			body = ""
+		}
+		condition := strings.NewReplacer("{old}", old, "{now}", now).Replace(c.condition)
+		if a := w.send(c.method, c.path, body, append([]string{condition}, asAdmin...)...); a.Code != c.want {
+			t.Errorf("%s %s: %d, want %d: %s", c.method, condition, a.Code, c.want, a.Body)
+		}
+		if title := w.get(there).Body.String(); c.want >= 400 && !strings.Contains(title, `"title":"Wells"`) {
+			t.Errorf("%s %s: it is done all the same: %s", c.method, condition, title)
+		}
+	}
+}
