@@ -51,15 +51,18 @@ test("one's own change is known by what was sent, once, and not for ever", () =>
 const sheet: Sheet = { collection: "claims", id: null, name: "A claim", etag: null, base: { a: "" }, texts: { a: "<b>" }, fills: null, key: "pen" };
 
 function windowWith(store: Map<string, string>): Window {
-  return { sessionStorage: { getItem: (name: string) => store.get(name) ?? null, setItem: (name: string, text: string) => store.set(name, text), removeItem: (name: string) => store.delete(name) } } as unknown as Window;
+  return { location: { pathname: "/" }, sessionStorage: { getItem: (name: string) => store.get(name) ?? null, setItem: (name: string, text: string) => store.set(name, text), removeItem: (name: string) => store.delete(name) } } as unknown as Window;
 }
 
 test("a draft comes back as it was, and nothing else does", () => {
   const store = new Map<string, string>();
   const window = windowWith(store);
-  keepDraft(window, [sheet, { ...sheet, id: "x", etag: '"1"', fills: "claimed_by" }]);
-  expect(keptDraft(window)).toEqual([sheet, { ...sheet, id: "x", etag: '"1"', fills: "claimed_by" }]);
-  keepDraft(window, []);
+  keepDraft(window, "mark", [sheet, { ...sheet, id: "x", etag: '"1"', fills: "claimed_by" }]);
+  expect(keptDraft(window)).toEqual({ by: "mark", sheets: [sheet, { ...sheet, id: "x", etag: '"1"', fills: "claimed_by" }] });
+  expect(keptDraft({ ...window, location: { pathname: "/other/" } } as Window).sheets, "another service at the same origin").toEqual([]);
+  keepDraft(window, "mark", []);
   expect(store.size).toBe(0);
-  for (const text of [null, "", "{", "5", "[5]", '[{"collection":"c"}]', JSON.stringify([{ ...sheet, texts: { a: 5 } }]), JSON.stringify([{ ...sheet, id: 5 }])]) expect(readDraft(text)).toEqual([]);
+  const all = (...sheets: unknown[]) => JSON.stringify({ by: "", sheets });
+  for (const text of [null, "", "{", "5", all(5), '[{"collection":"c"}]', all({ ...sheet, texts: { a: 5 } }), all({ ...sheet, id: 5 }), JSON.stringify({ sheets: [sheet] })]) expect(readDraft(text), String(text)).toEqual({ by: "", sheets: [] });
+  expect(readDraft(all(sheet)).sheets).toEqual([sheet]);
 });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { idFrom } from "../src/edit/save";
+import { idFrom, isSame } from "../src/edit/save";
+import { formOf } from "../src/edit/schema";
 import { wordOf } from "../src/edit/control";
 import { propertyAt, readProblem } from "../src/edit/send";
-import { forgetToken, isToken, keepToken, keptToken } from "../src/edit/token";
+import { forgetToken, isToken, keepToken, keptToken, markOf } from "../src/edit/token";
 
 test.each([
   ["#/properties/start", "start"],
@@ -37,6 +38,21 @@ test("ids are made of the words that tell a thing from others", () => {
   expect(idFrom("x".repeat(200)).length).toBe(80);
 });
 
+test("what is there is known by what was sent: a lost answer makes nothing twice", () => {
+  const form = formOf("wells", { properties: { name: { type: "string" }, depth: { type: "number" } } });
+  const well = (properties: object, geometry: unknown = { type: "Point", coordinates: [40, 36] }) => ({ type: "Feature", id: "w", geometry, properties }) as never;
+  expect(isSame(form, well({ name: "a", depth: null }), well({ name: "a" }))).toBe(true);
+  expect(isSame(form, well({ name: "a", depth: 3 }), well({ name: "a" }))).toBe(false);
+  expect(isSame(form, well({ name: "b" }), well({ name: "a" }))).toBe(false);
+  expect(isSame(form, well({ name: "a" }, null), well({ name: "a" }))).toBe(false);
+});
+
+test("a token's mark tells it from others, and nothing of it", () => {
+  expect(markOf(null)).toBe("");
+  expect(markOf("token-of-amal")).toMatch(/^[0-9a-f]{1,8}$/);
+  expect(markOf("token-of-amal")).not.toBe(markOf("token-of-amak"));
+});
+
 test("words of one's own become words of a list", () => {
   expect(wordOf("  Roof colour! ")).toBe("roof_colour");
   expect(wordOf("لون السقف")).toBe("لون_السقف");
@@ -46,7 +62,7 @@ test("words of one's own become words of a list", () => {
 function windowWith(): { window: Window; stores: Record<"sessionStorage" | "localStorage", Map<string, string>> } {
   const stores = { sessionStorage: new Map<string, string>(), localStorage: new Map<string, string>() };
   const of = (store: Map<string, string>) => ({ getItem: (name: string) => store.get(name) ?? null, setItem: (name: string, text: string) => store.set(name, text), removeItem: (name: string) => store.delete(name) });
-  return { window: { sessionStorage: of(stores.sessionStorage), localStorage: of(stores.localStorage) } as unknown as Window, stores };
+  return { window: { location: { pathname: "/index.html" }, sessionStorage: of(stores.sessionStorage), localStorage: of(stores.localStorage) } as unknown as Window, stores };
 }
 
 test("a token is kept in the tab, on the device only if one wants that, and forgotten in both", () => {

@@ -98,7 +98,7 @@ export function chooser(given: Choosing): { element: HTMLElement; input: HTMLInp
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) return look(true);
-      if (shown.length > 0) at = (at + (event.key === "ArrowDown" ? 1 : -1) + shown.length) % shown.length;
+      if (shown.length > 0) at = event.key === "ArrowDown" ? (at + 1) % shown.length : (at < 1 ? shown.length : at) - 1;
       render();
     } else if (event.key === "Enter" && !list.hidden) {
       event.preventDefault();

@@ -19,7 +19,7 @@ import { save, takeAway, type Outcome } from "./save";
 import { settle } from "./settle";
 import { sheetView, type SheetView } from "./sheet";
 import { stocking } from "./stock";
-import { keptToken } from "./token";
+import { keptToken, markOf } from "./token";
 import { saying } from "./words";
 
 /** One open form. */
@@ -45,10 +45,10 @@ export function desk(given: Given, element: HTMLElement): Desk {
   /** What was asked for last; an answer to something older is too late. */
   let turn = 0;
 
-  const place = room(given, element, { leave: () => void leave(), forget });
+  const place = room(given, element, { leave: () => void leave(), forget: () => void forget() });
   const door = gate(given, place, draw);
   const top = () => stack.at(-1) ?? null;
-  const keep = () => keepDraft(window, view?.dirty() === true || stack.length > 1 ? stack.map(({ sheet }) => sheet) : []);
+  const keep = () => keepDraft(window, markOf(keptToken(window)), view?.dirty() === true || stack.length > 1 ? stack.map(({ sheet }) => sheet) : []);
 
   function draw(next: () => void): void {
     view?.end();
@@ -65,23 +65,25 @@ export function desk(given: Given, element: HTMLElement): Desk {
     turn++;
     draw(() => {});
     stack = [];
-    keepDraft(window, []);
+    keepDraft(window, "", []);
     place.shut();
   }
-  async function mayLeave(): Promise<boolean> {
+  /** `all`: not this form alone, but also those that wait for it. */
+  async function mayLeave(all: boolean): Promise<boolean> {
     const words = said();
-    return view?.dirty() !== true || ask(words.t("leave.title"), words.t("leave.words"), words.t("leave.stay"), words.t("leave.go"));
+    return (view?.dirty() !== true && !(all && stack.length > 1)) || ask(words.t("leave.title"), words.t("leave.words"), words.t("leave.stay"), words.t("leave.go"));
   }
   async function leave(): Promise<void> {
-    if (!(await mayLeave())) return;
+    if (!(await mayLeave(false))) return;
     if (stack.length > 1) return pop(null);
     shut();
     place.back(key);
   }
-  function forget(): void {
+  /** Whoever forgets the token goes, and what was being typed with it: the next one is somebody else. */
+  async function forget(): Promise<void> {
+    if (!(await mayLeave(true))) return;
     door.forget();
     given.say(said().t("token.forgotten"));
-    if (top() !== null) return door.ask(null, drawSheet);
     shut();
     place.back(key);
   }
@@ -171,6 +173,15 @@ export function desk(given: Given, element: HTMLElement): Desk {
     draw(make);
   }
 
+  /** Asks for another token, and goes on with what was being written. */
+  function again(why: string | null): void {
+    door.ask(why, () => {
+      drawSheet();
+      view?.focus(null);
+      keep();
+    });
+  }
+
   // What comes of it.
   const failed = (failure: unknown): Outcome => ({ is: "refused", detail: String(failure), flaws: [], forbidden: false });
   async function saveOpen(open: Open): Promise<void> {
@@ -178,7 +189,7 @@ export function desk(given: Given, element: HTMLElement): Desk {
     const faults = view.check();
     if (faults.size > 0) return view.tell(faults, { title: said().t("problem.title"), words: [] });
     const token = keptToken(window);
-    if (token === null) return door.ask(null, drawSheet);
+    if (token === null) return again(null);
     view.tell(new Map(), null);
     view.busy(true);
     finish(open, await save(given, token, open.form, open.sheet, stock).catch(failed));
@@ -187,7 +198,7 @@ export function desk(given: Given, element: HTMLElement): Desk {
     const words = said();
     if (!(await ask(words.t("remove.title"), words.t("remove.words"), words.t("remove.stay"), words.t("remove.go")))) return;
     const token = keptToken(window);
-    if (token === null) return door.ask(null, drawSheet);
+    if (token === null) return again(null);
     view?.busy(true);
     finish(open, await takeAway(given, token, open.form, open.sheet).catch(failed));
   }
@@ -203,7 +214,8 @@ export function desk(given: Given, element: HTMLElement): Desk {
         return tell(words.t("sheet.same"));
       case "ended":
         door.forget();
-        return door.ask(words.t("token.ended"), drawSheet);
+        keep();
+        return again(words.t("token.ended"));
       case "unreachable":
         return tell(words.t("problem.title"), h("p", {}, words.t("problem.unreachable")));
       case "gone": {
@@ -261,7 +273,7 @@ export function desk(given: Given, element: HTMLElement): Desk {
 
   return {
     open: (wanted) =>
-      void mayLeave().then((may) => {
+      void mayLeave(true).then((may) => {
         if (!may) return;
         shut();
         key = wanted.key;
@@ -269,11 +281,14 @@ export function desk(given: Given, element: HTMLElement): Desk {
         door.pass(() => void stock.fetch([]).then(onward, onward));
       }),
     resume() {
-      const sheets = keptDraft(window);
+      const { by, sheets } = keptDraft(window);
       const last = sheets.at(-1);
       if (last === undefined || place.isOpen()) return;
+      // What somebody else was writing is nobody's business.
+      const isOther = () => keptToken(window) !== null && by !== "" && by !== markOf(keptToken(window));
+      if (isOther()) return keepDraft(window, "", []);
       key = last.key;
-      door.pass(() => void restore(sheets));
+      door.pass(() => (isOther() ? shut() : void restore(sheets)));
     },
   };
 }

@@ -15,7 +15,7 @@ export const command = "cairn token create --store FILE \\\n  --name NAME --can 
 
 /** Asks for the token. `go` returns what is wrong with it, null if it is good. */
 export function tokenView(said: Said, why: string | null, go: (token: string, device: boolean) => Promise<string | null>): { element: HTMLElement; focus(): void } {
-  const input = h("input", { type: "password", id: "edit-token", "data-key": "edit-token", autocomplete: "off", spellcheck: "false", dir: "ltr", "aria-describedby": "edit-token-help edit-token-fault" });
+  const input = h("input", { type: "password", id: "edit-token", "data-key": "edit-token", autocomplete: "off", spellcheck: "false", dir: "ltr", "aria-describedby": "edit-token-why edit-token-help edit-token-fault" });
   const device = h("input", { type: "checkbox", id: "edit-device", "data-key": "edit-device", "aria-describedby": "edit-device-help" });
   const fault = h("p", { class: "edit-fault", id: "edit-token-fault", role: "alert" });
   const button = h("button", { type: "submit", class: "tool edit-save", "data-key": "edit-token-go" }, said.t("token.go"));
@@ -49,7 +49,7 @@ export function tokenView(said: Said, why: string | null, go: (token: string, de
     "div",
     { class: "edit-sheet" },
     title,
-    why === null ? null : h("p", { class: "alert" }, why),
+    why === null ? null : h("p", { class: "alert", id: "edit-token-why" }, why),
     h("p", {}, said.t("token.why")),
     h("p", { class: "quiet" }, said.t("token.where")),
     h("pre", { class: "edit-command", dir: "ltr", tabindex: 0 }, command),

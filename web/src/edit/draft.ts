@@ -1,4 +1,5 @@
 /** What is being written, kept for the life of the tab: a reload or a lost connection takes nothing away. */
+import { drawer } from "./drawer";
 
 /** The values of a form as they stand in its fields, by property; "geometry" is "longitude,latitude". */
 export type Texts = Readonly<Record<string, string>>;
@@ -25,7 +26,7 @@ const key = "cairn.draft";
 
 function read(window: Window): string | null {
   try {
-    return window.sessionStorage.getItem(key);
+    return window.sessionStorage.getItem(drawer(window, key));
   } catch {
     return null;
   }
@@ -42,23 +43,34 @@ function isSheet(value: unknown): value is Sheet {
   return isObject(value) && typeof value["collection"] === "string" && typeof value["name"] === "string" && typeof value["key"] === "string" && orNull(value["id"]) && orNull(value["etag"]) && orNull(value["fills"]) && isTexts(value["base"]) && isTexts(value["texts"]);
 }
 
-/** Reads the forms that were open, the first one first; none where nothing was kept, or nothing that makes sense. */
-export function readDraft(text: string | null): Sheet[] {
+/** What was being written. */
+export interface Draft {
+  /** The mark of the token of who wrote it; "": that token is not good any more. */
+  readonly by: string;
+  /** The forms that were open, the first one first. */
+  readonly sheets: readonly Sheet[];
+}
+
+const nothing: Draft = { by: "", sheets: [] };
+
+/** Reads a draft; it has no forms where nothing was kept, or nothing that makes sense. */
+export function readDraft(text: string | null): Draft {
   try {
-    const all: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(all) && all.every(isSheet) ? all : [];
+    const all: unknown = JSON.parse(text ?? "null");
+    if (!isObject(all) || typeof all["by"] !== "string" || !Array.isArray(all["sheets"]) || !all["sheets"].every(isSheet)) return nothing;
+    return { by: all["by"], sheets: all["sheets"] };
   } catch {
-    return [];
+    return nothing;
   }
 }
 
 export const keptDraft = (window: Window) => readDraft(read(window));
 
-/** Keeps the open forms; none forgets what was kept. */
-export function keepDraft(window: Window, sheets: readonly Sheet[]): void {
+/** Keeps the open forms of whoever has the token of that mark; none forgets what was kept. */
+export function keepDraft(window: Window, by: string, sheets: readonly Sheet[]): void {
   try {
-    if (sheets.length === 0) window.sessionStorage.removeItem(key);
-    else window.sessionStorage.setItem(key, JSON.stringify(sheets));
+    if (sheets.length === 0) window.sessionStorage.removeItem(drawer(window, key));
+    else window.sessionStorage.setItem(drawer(window, key), JSON.stringify({ by, sheets }));
   } catch {
     // A browser that keeps nothing still lets one write.
   }

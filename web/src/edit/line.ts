@@ -13,6 +13,8 @@ export interface Beside {
   /** What it said when it was read; null for something new. */
   readonly before: string | null;
   readonly fault: string | null;
+  /** What one may want to look at; nothing has to be done about it. */
+  readonly hint: string | null;
   /** What somebody else has written there meanwhile; null: nothing else. */
   readonly theirs: string | null;
   /** The revisions of what is corrected, newest first. */
@@ -42,11 +44,12 @@ export function line(bench: Bench, field: Field): Line {
   const [help, example] = [said.help(collection, field), said.example(collection, field)];
   const described = h("p", { class: "quiet edit-help", id: `${id}-help` }, help === null ? null : data(help), example === null ? null : h("span", { class: "edit-example" }, ` ${said.t("sheet.example", { example })}`));
   const fault = h("p", { class: "edit-fault", id: `${id}-fault`, hidden: true });
-  const attributes = { id, "data-key": id, "data-label": name, "aria-required": field.needed ? "true" : null, "aria-describedby": `${id}-help ${id}-fault` };
+  const attributes = { id, "data-key": id, "data-label": name, "aria-required": field.needed ? "true" : null, "aria-describedby": `${id}-help ${id}-fault ${id}-hint` };
+  const hint = h("p", { class: "edit-hint", id: `${id}-hint`, hidden: true });
   let made = control(bench, field, attributes);
   const under = h("div", { class: "edit-under" });
   const label = h("label", { for: id }, data(name), field.needed ? h("span", { class: "edit-needed" }, ` ${said.t("sheet.needed")}`) : null);
-  const element = h("div", { class: `edit-field is-${field.widget}`, "data-field": field.name }, label, made.element, fault, under, described);
+  const element = h("div", { class: `edit-field is-${field.widget}`, "data-field": field.name }, label, made.element, fault, hint, under, described);
   described.hidden = help === null && example === null;
   let open = false;
   let shown = bench.texts()[field.name] ?? "";
@@ -82,6 +85,10 @@ export function line(bench: Bench, field: Field): Line {
     shown = now;
     fault.hidden = beside.fault === null;
     fault.replaceChildren(beside.fault === null ? "" : data(beside.fault));
+    // Whoever does not see it hears of it, once.
+    if (beside.hint !== null && hint.hidden) bench.given.whisper(`${name}: ${beside.hint}`);
+    hint.hidden = beside.hint === null;
+    hint.textContent = beside.hint ?? "";
     for (const each of element.querySelectorAll("input, select, textarea")) each.setAttribute("aria-invalid", String(beside.fault !== null));
     const altered = beside.before !== null && now.trim() !== beside.before.trim();
     element.classList.toggle("altered", altered);

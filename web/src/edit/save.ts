@@ -4,11 +4,11 @@ import { revisions, Unreachable } from "../api";
 import type { Given } from "../given";
 import type { Change, Op } from "../past/change";
 import type { Sheet } from "./draft";
-import type { Form } from "./form";
+import { fieldsOf, type Form } from "./form";
 import { meanwhile, type Merged } from "./meanwhile";
 import { current, make, NotTaken, patch, remove, type Flaw } from "./send";
 import type { Stock } from "./stock";
-import { patchOf, textsOf, wholeOf, type Part } from "./texts";
+import { altered, patchOf, textsOf, wholeOf, type Part } from "./texts";
 
 export type Outcome =
   | { readonly is: "saved"; readonly id: string; readonly change: Change }
@@ -51,6 +51,12 @@ function implied(stock: Stock, sheet: Sheet, part: Part): Record<string, unknown
 
 const told = (sheet: Sheet, id: string, op: Op, feature: Feature | null, old: Feature | null): Change => ({ rev: 0, at: new Date().toISOString(), by: null, op, collection: sheet.collection, id, feature, old });
 
+/** Whether a feature says what was sent, as far as a form tells. */
+export function isSame(form: Form, there: Feature, sent: Feature): boolean {
+  const [now, wanted] = [textsOf(form, there), textsOf(form, sent)];
+  return fieldsOf(form).every(({ name }) => now[name] === wanted[name]);
+}
+
 /** More ids than these are not tried. */
 const tries = 20;
 
@@ -68,9 +74,10 @@ async function add(given: Given, token: string, form: Form, sheet: Sheet, stock:
       return { is: "saved", id: made, change: told(sheet, made, "created", { ...feature, id: made, geometry: whole.geometry as unknown as Feature["geometry"] }, null) };
     } catch (failure) {
       forget();
-      // Somebody else's has that name.
-      if (failure instanceof NotTaken && failure.status === 409 && id !== null && turn < tries) continue;
-      return refusal(failure);
+      if (!(failure instanceof NotTaken) || failure.status !== 409 || id === null || turn === tries) return refusal(failure);
+      // Somebody else's has that name, or it is this one, and the answer to an earlier try was lost on its way.
+      const there = await current(sheet.collection, id).catch(() => null);
+      if (there !== null && isSame(form, there.feature, feature as unknown as Feature)) return { is: "saved", id, change: told(sheet, id, "created", there.feature, null) };
     }
   }
 }
@@ -82,11 +89,13 @@ function refusal(failure: unknown): Outcome {
   return { is: "refused", detail: failure.detail, flaws: failure.flaws, forbidden: failure.status === 403 };
 }
 
-/** What has come between, laid under what was typed. */
-async function overtaken(form: Form, sheet: Sheet, id: string): Promise<Outcome> {
+/** What has come between, laid under what was typed. `wants`: whether it was to be changed, not taken away. */
+async function overtaken(form: Form, sheet: Sheet, id: string, wants: boolean): Promise<Outcome> {
   try {
     const { feature, etag } = await current(sheet.collection, id);
     const merged = meanwhile(sheet.base, sheet.texts, textsOf(form, feature));
+    // All that was wanted is there: the answer to an earlier try was lost on its way.
+    if (wants && altered(form, merged.base, merged.texts).length === 0) return { is: "saved", id, change: told(sheet, id, "changed", feature, null) };
     const newest = await revisions(sheet.collection, id).catch(() => null);
     return { is: "overtaken", merged, etag, by: newest?.changes[0] ?? null };
   } catch (failure) {
@@ -107,7 +116,7 @@ async function change(given: Given, token: string, form: Form, sheet: Sheet, id:
     return { is: "saved", id, change: told(sheet, id, "changed", feature, null) };
   } catch (failure) {
     forget();
-    if (failure instanceof NotTaken && failure.status === 412) return overtaken(form, sheet, id);
+    if (failure instanceof NotTaken && failure.status === 412) return overtaken(form, sheet, id, true);
     if (failure instanceof NotTaken && failure.status === 404) return { is: "gone" };
     return refusal(failure);
   }
@@ -128,7 +137,7 @@ export async function takeAway(given: Given, token: string, form: Form, sheet: S
     return { is: "saved", id, change: told(sheet, id, "deleted", null, feature) };
   } catch (failure) {
     forget();
-    if (failure instanceof NotTaken && failure.status === 412) return overtaken(form, sheet, id);
+    if (failure instanceof NotTaken && failure.status === 412) return overtaken(form, sheet, id, false);
     if (failure instanceof NotTaken && failure.status === 404) return { is: "gone" };
     return refusal(failure);
   }

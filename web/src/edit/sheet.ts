@@ -9,7 +9,8 @@ import { fieldsOf, type Field, type Form, type Group } from "./form";
 import { line, type Line } from "./line";
 import { picking } from "./pick";
 import type { Stock } from "./stock";
-import { altered, faultsIn } from "./texts";
+import { staleIn } from "./stale";
+import { altered, faultsIn, readNumber } from "./texts";
 import type { Said } from "./words";
 
 /** What a form does not do itself. */
@@ -109,6 +110,7 @@ export function sheetView(given: Given, said: Said, stock: Stock, form: Form, in
     return {
       before: isNew ? null : (sheet.base[field.name] ?? ""),
       fault: faults.get(field.name) ?? null,
+      hint: staleIn(sheet.base, sheet.texts).includes(field.name) ? said.t("hint.stale", { old: readNumber(sheet.base["value_number"] ?? "") }) : null,
       theirs: theirs.get(field.name) ?? null,
       revisions,
       keep: () => {
@@ -127,6 +129,7 @@ export function sheetView(given: Given, said: Said, stock: Stock, form: Form, in
   function refresh(): void {
     for (const each of lines.values()) each.refresh(beside(each.field));
     save.disabled = busy;
+    if (remove) remove.disabled = busy;
   }
 
   function groupBlock({ name, folded, fields }: Group): HTMLElement {

@@ -1,4 +1,5 @@
 /** The token of whoever writes: kept for the life of the tab, on the device if one wants that, and never in the address. */
+import { drawer } from "./drawer";
 
 const key = "cairn.token";
 
@@ -9,7 +10,7 @@ type Keeper = "sessionStorage" | "localStorage";
 
 function get(window: Window, keeper: Keeper): string | null {
   try {
-    const kept = window[keeper].getItem(key);
+    const kept = window[keeper].getItem(drawer(window, key));
     return kept !== null && isToken(kept) ? kept : null;
   } catch {
     return null;
@@ -21,11 +22,19 @@ export function keptToken(window: Window): string | null {
   return get(window, "sessionStorage") ?? get(window, "localStorage");
 }
 
+/** What tells a token from others, and nothing of the token itself: 32 bits (FNV-1a). "": there is none. */
+export function markOf(token: string | null): string {
+  if (token === null) return "";
+  let mark = 0x811c9dc5;
+  for (const letter of token) mark = Math.imul(mark ^ letter.charCodeAt(0), 0x01000193);
+  return (mark >>> 0).toString(16);
+}
+
 /** Forgets the token, in the tab and on the device. */
 export function forgetToken(window: Window): void {
   for (const keeper of ["sessionStorage", "localStorage"] as const) {
     try {
-      window[keeper].removeItem(key);
+      window[keeper].removeItem(drawer(window, key));
     } catch {
       // Nothing is kept there either way.
     }
@@ -36,7 +45,7 @@ export function forgetToken(window: Window): void {
 export function keepToken(window: Window, token: string, device: boolean): void {
   forgetToken(window);
   try {
-    window[device ? "localStorage" : "sessionStorage"].setItem(key, token);
+    window[device ? "localStorage" : "sessionStorage"].setItem(drawer(window, key), token);
   } catch {
     // Then it has to be given again after a reload.
   }

@@ -91,7 +91,7 @@ export function accuracyControl(bench: Bench, attributes: Readonly<Record<string
   const { said } = bench;
   const words = (metres: number) => (said.any(`where.${metres}`) ?? "").replace("{length}", said.text.length(metres));
   const option = (value: string, label: string) => h("option", { value }, label);
-  const select = h("select", { "aria-label": said.t("where.accuracy"), ...attributes }, option("", said.t("where.untold")), ...exactness.map((each) => option(String(each), words(each))), option("other", said.t("where.another")));
+  const select = h("select", { ...attributes }, option("", said.t("where.untold")), ...exactness.map((each) => option(String(each), words(each))), option("other", said.t("where.another")));
   const metres = h("input", { type: "text", inputmode: "decimal", dir: "ltr", autocomplete: "off", "aria-label": said.t("where.metres"), "data-key": "edit-metres", "aria-invalid": attributes["aria-invalid"] });
   const unit = h("label", { class: "edit-unit" }, metres, h("span", {}, said.t("where.metres")));
   let own = false;
