@@ -15,6 +15,18 @@ test("both languages have the same words with the same gaps", () => {
   for (const key of singles(english)) expect(gaps(all["arabic"]?.[key] ?? ""), key).toEqual(gaps(all["english"]?.[key] ?? ""));
 });
 
+test("what runs the other way in an Arabic sentence is fenced off, so that its signs stay where they are", () => {
+  for (const [key, words] of Object.entries(arabic)) {
+    if (key.startsWith("example.") || key === "token.shape") continue;
+    const bare = words.replace(/\u2066[^\u2069]*\u2069/g, "");
+    expect(bare, key).not.toMatch(/[a-z]+:\/\/|±|\d, \d|[\u200E\u200F]/);
+  }
+});
+
+test("to leave a thing as it is and to throw away what was typed are not the same words", () => {
+  for (const words of [english, arabic]) expect(new Set([words["leave.stay"], words["leave.go"], words["remove.stay"], words["remove.go"]]).size).toBe(4);
+});
+
 test("every Arabic count has all six forms, every English one two", () => {
   for (const base of Object.keys(english).filter((key) => key.endsWith(".other")).map((key) => key.slice(0, -6))) {
     expect(english).toHaveProperty([`${base}.one`]);

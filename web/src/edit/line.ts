@@ -8,7 +8,7 @@ import { earlierOf } from "./earlier";
 import type { Field } from "./form";
 import type { Change } from "../past/change";
 
-/** What a field is told besides its value. */
+/** What a field is told besides its value. What is not the page's own is tame. */
 export interface Beside {
   /** What it said when it was read; null for something new. */
   readonly before: string | null;
@@ -42,7 +42,7 @@ export function line(bench: Bench, field: Field): Line {
   const collection = bench.form.collection;
   const name = said.label(collection, field);
   const [help, example] = [said.help(collection, field), said.example(collection, field)];
-  const described = h("p", { class: "quiet edit-help", id: `${id}-help` }, help === null ? null : data(help), example === null ? null : h("span", { class: "edit-example" }, ` ${said.t("sheet.example", { example })}`));
+  const described = h("p", { class: "quiet edit-help", id: `${id}-help` }, help === null ? null : h("bdi", {}, help), example === null ? null : h("span", { class: "edit-example" }, ` ${said.t("sheet.example", { example })}`));
   const fault = h("p", { class: "edit-fault", id: `${id}-fault`, hidden: true });
   const attributes = { id, "data-key": id, "data-label": name, "aria-required": field.needed ? "true" : null, "aria-describedby": `${id}-help ${id}-fault ${id}-hint` };
   const hint = h("p", { class: "edit-hint", id: `${id}-hint`, hidden: true });
@@ -84,7 +84,7 @@ export function line(bench: Bench, field: Field): Line {
     } else if (now !== shown || field.widget === "position") made.set(now);
     shown = now;
     fault.hidden = beside.fault === null;
-    fault.replaceChildren(beside.fault === null ? "" : data(beside.fault));
+    fault.replaceChildren(beside.fault === null ? "" : h("bdi", {}, beside.fault));
     // Whoever does not see it hears of it, once.
     if (beside.hint !== null && hint.hidden) bench.given.whisper(`${name}: ${beside.hint}`);
     hint.hidden = beside.hint === null;

@@ -168,7 +168,7 @@ export function sheetView(given: Given, said: Said, stock: Stock, form: Form, in
       if (details) details.open = true;
     }
     const names = [...found.keys()].filter((name) => lines.has(name));
-    const links = names.map((name) => h("li", {}, h("button", { type: "button", class: "plain", "data-key": `edit-to-${name}`, on: { click: () => focus(name) } }, data(said.label(form.collection, (lines.get(name) as Line).field))), ": ", data(found.get(name) ?? "")));
+    const links = names.map((name) => h("li", {}, h("button", { type: "button", class: "plain", "data-key": `edit-to-${name}`, on: { click: () => focus(name) } }, data(said.label(form.collection, (lines.get(name) as Line).field))), ": ", h("bdi", {}, found.get(name) ?? "")));
     const parts = about === null ? [] : [h("p", { class: "edit-notice-title" }, about.title), ...about.words];
     if (names.length > 0) parts.push(h("p", {}, said.count("problem.count", names.length)), h("ul", {}, ...links));
     notice.replaceChildren(...(parts.length === 0 ? [] : [h("div", { class: "alert", role: "alert", tabindex: -1, "data-key": "edit-alert" }, ...parts)]));
