@@ -19,6 +19,8 @@ const slabSize = 1 << 20
 type Builder struct {
 	schema *Schema
 	time   timeRule
+	// anyPeriod takes periods that end before they start.
+	anyPeriod bool
 
 	id      []byte // as in the GeoJSON
 	idSize  int    // bytes of its text
@@ -170,6 +172,10 @@ func (b *Builder) AddNumber(name string, v float64) error {
 	return b.Add([]byte(name), AppendFloat(nil, v))
 }
 
+// TakeAnyPeriod has features taken whose period ends before it starts: it is
+// [Unreadable]. That is for features that were taken already, by another rule of time.
+func (b *Builder) TakeAnyPeriod() { b.anyPeriod = true }
+
 // Feature returns the feature made of the parts set since the last one. The
 // error is Invalid: no id, an id too long, a position that is not on Earth, or a
 // period that ends before it starts.
@@ -184,9 +190,12 @@ func (b *Builder) Feature() (Feature, error) {
 	if !b.onEarth() {
 		return Feature{}, &Error{Kind: Invalid, Path: "geometry", Msg: "a position is not a finite longitude within ±180 and latitude within ±90"}
 	}
-	period, timed, err := b.time.period(b)
-	if err != nil {
+	period, timed, err := b.time.period(b.schema, b)
+	switch {
+	case err != nil && !b.anyPeriod:
 		return Feature{}, err
+	case err != nil:
+		period, timed = Unreadable(), true
 	}
 	head, text := b.record(period, timed)
 	return Feature{head: head, text: text, schema: b.schema}, nil

@@ -22,7 +22,9 @@ type Change struct {
 	ID      ID      // of the feature to delete; the store sets it for features put, too
 	Feature Feature // to put or create
 	// Collection is for PutCollection: Title, Description and, if the rule of
-	// [NewBuilder] is not used, TimeFields. The fields of its Schema, if it has one,
+	// [NewBuilder] is not used, TimeFields, by which the features that are there have their
+	// periods from then on, as those that come have; it is refused (Conflict) if one would
+	// end before it starts. The fields of its Schema, if it has one,
 	// are added to those there are, and theirs is what is said of them. If it is a declared
 	// one ([NewDeclared]), what it declares takes the place of what was declared before;
 	// the change is refused (Conflict) if features that are there are not like that.

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"encoding/binary"
 	"strconv"
 	"strings"
 )
@@ -77,12 +78,23 @@ func (r *timeRule) look(s *Schema) {
 	}
 }
 
-// period reads the period of the feature under construction.
-func (r *timeRule) period(b *Builder) (p Period, timed bool, err error) {
-	if r.schema != b.schema {
-		r.look(b.schema)
+// valued is a feature, or one under construction, whose properties have values.
+type valued interface {
+	value(field int) Value // nil if it is not there
+}
+
+// period reads the period of a feature of a schema.
+func (r *timeRule) period(s *Schema, of valued) (p Period, timed bool, err error) {
+	if r.schema != s {
+		r.look(s)
 	}
-	start, end := b.valueOf(r.numbers[0]), b.valueOf(r.numbers[1])
+	valueOf := func(field int) Value {
+		if field < 0 {
+			return nil
+		}
+		return of.value(field)
+	}
+	start, end := valueOf(r.numbers[0]), valueOf(r.numbers[1])
 	from, ok1 := start.Period()
 	to, ok2 := end.Period()
 	if ok1 || ok2 {
@@ -90,7 +102,7 @@ func (r *timeRule) period(b *Builder) (p Period, timed bool, err error) {
 	}
 	unreadable := start.Kind() == Text || end.Kind() == Text
 	for _, i := range r.singles {
-		v := b.valueOf(i)
+		v := of.value(i)
 		if p, ok := v.Period(); ok {
 			return p, true, nil
 		}
@@ -120,9 +132,50 @@ func pair(from Period, ok1 bool, start Value, to Period, ok2 bool, end Value) (P
 	return p, true, nil
 }
 
-func (b *Builder) valueOf(field int) Value {
-	if field < 0 {
+// TimeRule says which properties make the periods of a collection's features. It is for
+// use by one goroutine.
+type TimeRule struct{ rule timeRule }
+
+// NewTimeRule returns the rule of [NewBuilder] for the same names.
+func NewTimeRule(time ...string) *TimeRule { return &TimeRule{newTimeRule(time)} }
+
+// Apply returns the feature with the period that the rule reads from its properties,
+// whatever rule it was made by. The error is Invalid when that ends before it starts; the
+// feature then has one that is [Unreadable].
+func (r *TimeRule) Apply(f Feature) (Feature, error) {
+	p, timed, err := r.rule.period(f.schema, &f)
+	if err != nil {
+		p, timed = Unreadable(), true
+	}
+	if was, ok := f.Period(); ok != timed || timed && was != p {
+		f = f.withPeriod(p, timed)
+	}
+	return f, err
+}
+
+// value returns the value of a property, nil if it is not there.
+func (f *Feature) value(field int) Value {
+	at, row := f.row(field)
+	if at == 0 {
 		return nil
 	}
-	return b.value(field)
+	return f.valueAt(at, row)
+}
+
+// withPeriod returns the feature with another period in its record.
+func (f Feature) withPeriod(p Period, timed bool) Feature {
+	at, flags := f.timeAt(), f.flags()&^flagTimed
+	rest := f.head[at:]
+	if f.flags()&flagTimed != 0 {
+		rest = rest[16:]
+	}
+	head := append(make([]byte, 0, at+16+len(rest)), f.head[:at]...)
+	if timed {
+		flags |= flagTimed
+		head = binary.LittleEndian.AppendUint64(head, uint64(p.Start))
+		head = binary.LittleEndian.AppendUint64(head, uint64(p.End))
+	}
+	head[9] = flags
+	f.head = append(head, rest...)
+	return f
 }

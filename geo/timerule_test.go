@@ -2,7 +2,10 @@ package geo_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/paulmach/orb"
 
 	"cairn/geo"
 )
@@ -110,6 +113,38 @@ func TestTimeFields(t *testing.T) {
 	} {
 		if got := fmt.Sprint(geo.TimeFields(c.schema, c.rule...)); got != c.want {
 			t.Errorf("%v %v: got %s, want %s", c.schema.Fields(), c.rule, got, c.want)
+		}
+	}
+}
+
+// TestTimeRuleApply reads the periods of features made by one rule by another: they are
+// as if made by that, and nothing else of them differs.
+func TestTimeRuleApply(t *testing.T) {
+	rules := [][]string{nil, {"at"}, {"from", "to"}, {"nowhere"}}
+	things := [][]string{
+		{}, {"at", `"2026-01-19"`}, {"name", `"x"`, "from", `"2026-01-19"`, "to", `"2026-01-20"`, "n", "5"}, {"date", `"2020"`, "at", `"soon"`},
+		{"at", "null", "start", `"2026-01-19"`, "from", `"never"`}, {"from", `"2026-01-20"`, "to", `"2026-01-19"`, "long", `"` + strings.Repeat("x", 70_000) + `"`, "at", `"2026"`},
+	}
+	places := []orb.Geometry{nil, orb.Point{40, 36}, orb.LineString{{1, 2}, {3, 4}}}
+	for _, properties := range things {
+		for i, place := range places {
+			for _, made := range rules {
+				for _, then := range rules {
+					b := geo.NewBuilder(nil, made...)
+					b.TakeAnyPeriod()
+					f := thing(t, b, place, properties...)
+					wanted := geo.NewBuilder(nil, then...)
+					wanted.TakeAnyPeriod()
+					want := thing(t, wanted, place, properties...)
+					got, err := geo.NewTimeRule(then...).Apply(f.WithRev(7))
+					if wrong := len(then) == 2 && len(properties) == 8 && properties[0] == "from"; (err != nil) != wrong {
+						t.Errorf("%.60q by %q: %v", properties, then, err)
+					}
+					if periodOf(got) != periodOf(want) || string(got.AppendHead(nil, nil)) != string(want.AppendHead(nil, nil)) || string(got.GeoJSON()) != string(want.GeoJSON()) || got.Rev() != 7 {
+						t.Errorf("%.60q at %d made by %q, then by %q: %s, want %s", properties, i, made, then, periodOf(got), periodOf(want))
+					}
+				}
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 
@@ -16,6 +17,8 @@ type edit struct {
 
 	from   *geo.Schema // the schema that number translates from
 	number []int       // its field numbers in ours; nil if they are the same
+
+	timing *geo.TimeRule // by the time fields; nil if it is to be made
 }
 
 // newEdit edits the latest state.
@@ -67,6 +70,12 @@ func (e *edit) describe(c *geo.Change) error {
 		return outdated("collection", string(e.info.Name), e.info.Rev)
 	}
 	was, about := e.was(), c.Collection
+	anew := !slices.Equal(e.timeFields, about.TimeFields)
+	if anew {
+		if err := e.mistimed(about.TimeFields); err != nil {
+			return err
+		}
+	}
 	switch {
 	case about.Schema.IsDeclared():
 		if err := e.declare(about.Schema); err != nil {
@@ -78,7 +87,10 @@ func (e *edit) describe(c *geo.Change) error {
 		}
 		e.info.Schema = e.info.Schema.Described(about.Schema.Fields())
 	}
-	e.info.Title, e.info.Description, e.timeFields = about.Title, about.Description, about.TimeFields
+	e.info.Title, e.info.Description = about.Title, about.Description
+	if anew {
+		e.retime(about.TimeFields)
+	}
 	c.Was = was
 	e.sign(c)
 	return nil
@@ -103,15 +115,19 @@ func (e *edit) put(c *geo.Change) error {
 	case !taken && e.table.n == mostSlots:
 		return e.full()
 	}
+	f, err := e.rule().Apply(c.Feature)
+	if err != nil {
+		return err
+	}
 	before := e.info.Schema
-	if err := e.learn(c.Feature.Schema()); err != nil {
+	if err := e.learn(f.Schema()); err != nil {
 		return err
 	}
 	if e.info.Schema != before {
 		c.Was = e.was()
 		c.Was.Schema = before
 	}
-	kept := e.keep(c.Feature, e.number, c.Rev)
+	kept := e.keep(f, e.number, c.Rev)
 	if taken {
 		e.forget(slot)
 		e.table.set(slot, kept)

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"fmt"
+	"slices"
 
 	"cairn/geo"
 )
@@ -67,6 +68,9 @@ func (b *batch) undo(c *geo.Change) error {
 		e.clear(slot)
 	}
 	if c.Was != nil {
+		if !slices.Equal(e.timeFields, c.Was.TimeFields) {
+			e.retime(c.Was.TimeFields)
+		}
 		e.reset(c.Was)
 	}
 	switch {
@@ -108,10 +112,11 @@ func (e *edit) restore(c *geo.Change, slot uint32) error {
 	if _, taken := e.slot(c.Old.ID()); taken {
 		return misfit(c, "there is another feature with its id")
 	}
-	if err := e.adopt(c.Old); err != nil {
+	old, _ := e.rule().Apply(c.Old) // it may be of a time when other properties told the time
+	if err := e.adopt(old); err != nil {
 		return err
 	}
-	e.table.set(slot, e.keep(c.Old, e.number, c.Old.Rev()))
+	e.table.set(slot, e.keep(old, e.number, old.Rev()))
 	e.enter(slot)
 	return nil
 }

@@ -20,7 +20,13 @@ type parser struct {
 	texts textReader
 }
 
-func newParser(b *geo.Builder) *parser { return &parser{b: b} }
+// newParser returns one that makes features with b. They were taken when they came, so
+// a period that ends before it starts, by a rule of time that was given later, is none that
+// can be read.
+func newParser(b *geo.Builder) *parser {
+	b.TakeAnyPeriod()
+	return &parser{b: b}
+}
 
 // feature parses one. The error is Invalid if the text is none that a feature gave.
 func (p *parser) feature(text []byte) (geo.Feature, error) {
