@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -130,11 +131,26 @@ func (c *claimAdd) intoServer(w world) error {
 		}
 		return byFlags(errors.Join(all...))
 	}
+	if err != nil && answer == nil {
+		err = to.lost(w, f, err)
+	}
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(w.stdout, f.ID())
 	return err
+}
+
+// lost looks whether a claim was taken though no answer came; nil if it was.
+func (f *far) lost(ctx context.Context, c geo.Feature, err error) error {
+	taken, looked := f.has(ctx, itemPath(situation.Claims, c.ID()))
+	switch {
+	case looked != nil:
+		return fmt.Errorf("%w; whether the claim %s was taken is not known: look before you send it again", err, c.ID())
+	case taken:
+		return nil
+	}
+	return fmt.Errorf("%w; the claim was not taken", err)
 }
 
 // byFlags tells each reason for which a claim is refused with the flag that it is about.

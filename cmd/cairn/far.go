@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/netip"
@@ -78,10 +79,10 @@ const (
 func (c *somewhere) reach(w world, needsToken bool) (*far, error) {
 	u, err := url.Parse(c.Server)
 	switch {
+	case err == nil && u.User != nil, err != nil && strings.Contains(c.Server, "@"): // it is not told again: a log is no place for it
+		return nil, &usageError{"--server has a name or a password in it; the token is in --token-file or CAIRN_TOKEN"}
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "":
 		return nil, &usageError{fmt.Sprintf("--server is %q; expected an address such as http://localhost:8080", c.Server)}
-	case u.User != nil:
-		return nil, &usageError{"--server has a name or a password in it; the token is in --token-file or CAIRN_TOKEN"}
 	}
 	token, err := c.secret(w)
 	if err != nil {
@@ -109,16 +110,16 @@ func (c *somewhere) secret(w world) (string, error) {
 	if c.TokenFile != "" {
 		f, err := os.Open(c.TokenFile)
 		if err != nil {
-			return "", fmt.Errorf("read the token: %w", err)
+			return "", unreadToken(err)
 		}
 		defer f.Close()
 		text, err := io.ReadAll(io.LimitReader(f, maxToken))
 		if err != nil {
-			return "", fmt.Errorf("read the token: %w", err)
+			return "", unreadToken(err)
 		}
 		token = string(text)
 		if strings.TrimSpace(token) == "" {
-			return "", &usageError{"--token-file " + c.TokenFile + " is empty; expected a token"}
+			return "", &usageError{"--token-file is empty; expected a token"}
 		}
 	}
 	token = strings.TrimSpace(token)
@@ -126,6 +127,16 @@ func (c *somewhere) secret(w world) (string, error) {
 		return "", &usageError{"the token has blanks or letters in it that no token has; expected it alone, as cairn token create prints it"}
 	}
 	return token, nil
+}
+
+// unreadToken tells why there is no token, without the name of the file: it may be the
+// token, given in place of a file that holds it.
+func unreadToken(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fmt.Errorf("read the token: --token-file takes the name of a file that holds it: %w", err)
 }
 
 func isLoopback(host string) bool {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -263,9 +264,15 @@ func rowsOf(n int) string {
 
 var errRefused = errors.New("they are listed above")
 
+// takeBack is how long an import that has ended, perhaps because it was told to, waits
+// for the server to take an empty collection away again.
+const takeBack = 10 * time.Second
+
 // truly says what is in after an error, and takes a collection away again that was made
 // for nothing.
 func (s *sending) truly(err error, piles []*pile) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s), takeBack)
+	defer cancel()
 	var in []string
 	for _, h := range piles {
 		if n := s.done[h.name]; n > 0 {
@@ -276,7 +283,7 @@ func (s *sending) truly(err error, piles []*pile) error {
 		if s.done[name] > 0 || s.open != "" {
 			continue
 		}
-		if gone := s.to.do(s, http.MethodDelete, collectionPath(name), "", nil); gone != nil {
+		if gone := s.to.do(ctx, http.MethodDelete, collectionPath(name), "", nil); gone != nil {
 			in = append(in, "the collection "+string(name)+", which is empty")
 		}
 	}

@@ -262,11 +262,15 @@ func TestServerAsked(t *testing.T) {
 		{somewhere{Server: "http://localhost:8080/?x=1"}, "", "expected an address"},
 		{somewhere{Server: "http://localhost", TokenFile: broken}, "", "alone"},
 		{somewhere{Server: "http://localhost", TokenFile: file + "-none"}, "", "read the token"},
+		{somewhere{Server: "http://localhost", TokenFile: "sesame"}, "", "takes the name of a file"},
+		{somewhere{Server: "http://me:sesame@localhost"}, "", "has a name or a password"},
+		{somewhere{Server: "http://me:sesame@localhost/?x=1"}, "", "has a name or a password"},
+		{somewhere{Server: "http://me:sesame@localhost:%zz"}, "", "has a name or a password"},
 	} {
 		to, err := c.at.reach(w, true)
 		switch {
 		case c.says != "":
-			if err == nil || !strings.Contains(err.Error(), c.says) {
+			if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "sesame") {
 				t.Errorf("%+v: %v, want %q", c.at, err, c.says)
 			}
 		case err != nil || to.token != c.token || strings.HasSuffix(to.base, "/"):
