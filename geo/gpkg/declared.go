@@ -66,7 +66,7 @@ func (t *Table) retypeGeometry(ctx context.Context, db Database, to string) erro
 	if err := t.DropIndex(ctx, db); err != nil {
 		return err
 	}
-	const between = `"cairn_column"`
+	between := t.between()
 	for _, s := range []string{
 		"ALTER TABLE " + quote(t.name) + " ADD COLUMN " + between + " " + to,
 		"UPDATE " + quote(t.name) + " SET " + between + " = " + quote(t.geometry) + " WHERE " + quote(t.geometry) + " NOT NULL",

@@ -106,6 +106,19 @@ func (t *Table) describeColumn(ctx context.Context, db Database, c *column) erro
 	return nil
 }
 
+// between returns what a column is called, as it stands in SQL, until it takes the place of
+// another.
+func (t *Table) between() string {
+	taken := names{}
+	for i := range t.columns {
+		taken.add(t.columns[i].name)
+	}
+	for _, name := range append([]string{t.key, t.geometry, t.id}, t.leftOut...) {
+		taken.add(name)
+	}
+	return quote(taken.add("cairn_column"))
+}
+
 // retype gives a column another type: SQLite cannot change one, so a new column
 // takes its values and its name.
 func (t *Table) retype(ctx context.Context, db Database, c *column, to encoding) error {
@@ -121,7 +134,7 @@ func (t *Table) retype(ctx context.Context, db Database, c *column, to encoding)
 	if err := t.Forget(); err != nil {
 		return err
 	}
-	const between = `"cairn_column"`
+	between := t.between()
 	for _, s := range []string{
 		"ALTER TABLE " + quote(t.name) + " ADD COLUMN " + between + " " + declared[to],
 		"UPDATE " + quote(t.name) + " SET " + between + " = " + value + " WHERE " + quote(c.name) + " NOT NULL",

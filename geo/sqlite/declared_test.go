@@ -328,3 +328,22 @@ func TestDeclaredHeights(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A property may be called what a column is called for the time that it takes to change
+// another's type.
+func TestColumnBetween(t *testing.T) {
+	ctx := context.Background()
+	s, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "between.gpkg"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	schema := geo.NewDeclared(geo.Frame{}, geo.Field{Name: "cairn_column", Limits: &geo.Limits{}}, geo.Field{Name: "CAIRN_COLUMN_2", Limits: &geo.Limits{}}, geo.Field{Name: "a", Limits: &geo.Limits{Kinds: geo.Integer}})
+	if _, err := s.Apply(ctx, declare("wells", schema)); err != nil {
+		t.Fatal(err)
+	}
+	schema = geo.NewDeclared(geo.Frame{Location: &geo.Location{Types: []string{"Point"}}}, geo.Field{Name: "a", Limits: &geo.Limits{Kinds: geo.Text}})
+	if _, err := s.Apply(ctx, declare("wells", schema)); err != nil {
+		t.Fatal(err)
+	}
+}
