@@ -26,9 +26,10 @@ const (
 
 // Check looks whether a feature is as it is declared to be: nil if so. Otherwise the
 // error is an *[Error], or several joined: one for each property at fault, which is
-// its Path ("geometry" is that of the place), with what was found and what is
-// expected. Of more than a hundred the last one, without a Path, says how many more. The
-// id is not looked at. A feature without a fault costs no allocation.
+// its Path ("geometry" is that of the place; a property that would be taken for something
+// else has "properties." before its name), with what was found and what is expected. Of
+// more than a hundred the last one, without a Path, says how many more. The id is not
+// looked at. A feature without a fault costs no allocation.
 func (s *Schema) Check(f Feature) error {
 	if !s.IsDeclared() {
 		return nil
@@ -40,7 +41,7 @@ func (s *Schema) Check(f Feature) error {
 			more++
 			return
 		}
-		all = append(all, &Error{Kind: Invalid, Path: name, Msg: s.complaint(of, v, why)})
+		all = append(all, &Error{Kind: Invalid, Path: pathOf(name), Msg: s.complaint(of, v, why)})
 	})
 	if e := s.declared.Location.complaint(f, s.declared.Closed); e != "" {
 		all = append(all, &Error{Kind: Invalid, Path: geometryName, Msg: e})
@@ -53,6 +54,21 @@ func (s *Schema) Check(f Feature) error {
 	}
 	return errors.Join(all...)
 }
+
+// pathOf returns the path of a property: its name, where that is not that of another
+// part of a feature or looks like a path.
+func pathOf(name string) string {
+	switch name {
+	case "id", geometryName, "properties":
+		return ofProperties + name
+	}
+	if strings.HasPrefix(name, ofProperties) || strings.Contains(name, "].") {
+		return ofProperties + name
+	}
+	return name
+}
+
+const ofProperties = "properties."
 
 // mostFaults is of how many properties of a feature [Schema.Check] tells: features can
 // have thousands, and what is wrong takes more room to tell than to send.

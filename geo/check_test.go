@@ -165,6 +165,18 @@ func TestCheckManyWords(t *testing.T) {
 	}
 }
 
+// A property that is called as a part of a feature is not taken for that.
+func TestCheckPaths(t *testing.T) {
+	f := thing(t, geo.NewBuilder(nil), orb.Point{1, 2}, "id", "1", "geometry", "1", "properties", "1", "properties.id", "1", "changes[0].a", "1", "a", "1")
+	var got []string
+	for _, e := range each(geo.NewDeclared(geo.Frame{Closed: true}).Check(f)) {
+		got = append(got, e.Path)
+	}
+	if want := []string{"properties.id", "properties.geometry", "properties.properties", "properties.properties.id", "properties.changes[0].a", "a", "geometry"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // Of a feature with thousands of faults a hundred are told, briefly, and how many more
 // there are.
 func TestCheckManyFaults(t *testing.T) {

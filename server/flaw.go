@@ -57,7 +57,8 @@ func flawsOf(list []flaw, err error) []flaw {
 }
 
 // pointerTo returns where in the body a path of a store's error leads: a property,
-// the id or the geometry of the feature, or of one of several, as in changes[2].name.
+// the id or the geometry of the feature, or of one of several, as in changes[2].name; a
+// property of a name such as id has properties. before it.
 func pointerTo(path string) string {
 	to := "#"
 	if number, rest, ok := strings.Cut(strings.TrimPrefix(path, "changes["), "]."); ok && strings.HasPrefix(path, "changes[") {
@@ -69,5 +70,6 @@ func pointerTo(path string) string {
 	case "id", "geometry", "properties":
 		return to + "/" + path
 	}
+	path = strings.TrimPrefix(path, "properties.")
 	return to + "/properties/" + url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(path))
 }

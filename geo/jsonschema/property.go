@@ -217,6 +217,9 @@ func (r *reader) enum(all member) (list []string) {
 			list = append(list, s)
 		}
 	}
+	if !slices.ContainsFunc(items, func(m member) bool { return kindOf(m.value) != "null" }) {
+		r.blame(all.at, "has no text; expected one or more")
+	}
 	return list
 }
 
