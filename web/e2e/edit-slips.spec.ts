@@ -68,6 +68,10 @@ test("an answer that is lost makes nothing twice", async () => {
   await page.route("**/collections/claims/items", async (route) => {
     if (route.request().method() !== "POST" || lost) return route.continue();
     lost = true;
+    // What is typed or pressed meanwhile, in whatever language, is not sent again and not lost.
+    await page.getByRole("button", { name: "العربية" }).click();
+    await expect.poll(() => page.locator(".edit-form").evaluate((form: HTMLElement) => form.inert)).toBe(true);
+    await page.getByRole("button", { name: "English" }).click();
     await route.fetch();
     await route.abort();
   });

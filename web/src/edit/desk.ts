@@ -28,6 +28,8 @@ interface Open {
   sheet: Sheet;
   past: readonly Change[];
   theirs: ReadonlyMap<string, string>;
+  /** Whether it is on its way to the service. */
+  sent: boolean;
 }
 
 const unheard = (failure: unknown) => (failure instanceof Unreachable ? null : reason(failure));
@@ -120,7 +122,7 @@ export function desk(given: Given, element: HTMLElement): Desk {
       const form = await formFor(given, stock, collection);
       const sheet = wanted.does === "correct" && wanted.id !== null ? await read(given, form, wanted, wanted.id) : begun(given, stock, form, wanted, fills);
       if (mine !== turn) return;
-      stack.push({ form, sheet, past: [], theirs: new Map() });
+      stack.push({ form, sheet, past: [], theirs: new Map(), sent: false });
       drawSheet();
       place.begin();
       remember(stack.at(-1));
@@ -136,7 +138,7 @@ export function desk(given: Given, element: HTMLElement): Desk {
     const mine = ++turn;
     place.show();
     try {
-      const open = await Promise.all(sheets.map(async (sheet): Promise<Open> => ({ form: await formFor(given, stock, sheet.collection), sheet, past: [], theirs: new Map() })));
+      const open = await Promise.all(sheets.map(async (sheet): Promise<Open> => ({ form: await formFor(given, stock, sheet.collection), sheet, past: [], theirs: new Map(), sent: false })));
       if (mine !== turn) return;
       stack = open;
       drawSheet();
@@ -169,6 +171,7 @@ export function desk(given: Given, element: HTMLElement): Desk {
       place.frame(view.element);
       view.past(open.past);
       if (open.theirs.size > 0) view.settle(open.sheet, open.theirs);
+      if (open.sent) view.busy(true);
     };
     draw(make);
   }
@@ -185,13 +188,13 @@ export function desk(given: Given, element: HTMLElement): Desk {
   // What comes of it.
   const failed = (failure: unknown): Outcome => ({ is: "refused", detail: String(failure), flaws: [], forbidden: false });
   async function saveOpen(open: Open): Promise<void> {
-    if (view === null) return;
+    if (view === null || open.sent) return;
     const faults = view.check();
     if (faults.size > 0) return view.tell(faults, { title: said().t("problem.title"), words: [] });
     const token = keptToken(window);
     if (token === null) return again(null);
     view.tell(new Map(), null);
-    view.busy(true);
+    view.busy((open.sent = true));
     finish(open, await save(given, token, open.form, open.sheet, stock).catch(failed));
   }
   async function removeOpen(open: Open): Promise<void> {
@@ -199,10 +202,11 @@ export function desk(given: Given, element: HTMLElement): Desk {
     if (!(await ask(words.t("remove.title"), words.t("remove.words"), words.t("remove.stay"), words.t("remove.go")))) return;
     const token = keptToken(window);
     if (token === null) return again(null);
-    view?.busy(true);
+    view?.busy((open.sent = true));
     finish(open, await takeAway(given, token, open.form, open.sheet).catch(failed));
   }
   function finish(open: Open, outcome: Outcome): void {
+    open.sent = false;
     if (outcome.is === "saved") return saved(open, outcome.change, outcome.id);
     if (top() !== open || view === null) return;
     view.busy(false);

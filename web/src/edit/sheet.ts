@@ -187,6 +187,8 @@ export function sheetView(given: Given, said: Said, stock: Stock, form: Form, in
     dirty: () => altered(form, sheet.base, sheet.texts).length > 0,
     busy(on) {
       busy = on;
+      // What is typed after it was sent would be lost.
+      body.inert = on;
       save.textContent = said.t(on ? "sheet.saving" : "sheet.save");
       save.setAttribute("aria-busy", String(on));
       refresh();
