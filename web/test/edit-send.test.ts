@@ -88,6 +88,9 @@ test("what keeps nothing keeps nobody from writing", () => {
     },
   } as unknown as Window;
   keepToken(window, "token-of-amal", true);
+  // Until the page is loaded anew: else each save would ask for it again.
+  expect(keptToken(window)).toBe("token-of-amal");
+  forgetToken(window);
   expect(keptToken(window)).toBeNull();
 });
 

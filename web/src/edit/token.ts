@@ -6,6 +6,9 @@ const key = "cairn.token";
 /** What a token looks like (RFC 6750 §2.1): nothing else may get into a header. */
 export const isToken = (text: string) => /^[A-Za-z0-9._~+/-]{8,16384}=*$/.test(text);
 
+/** Where a browser keeps nothing for anybody, the page remembers it itself, until it is loaded anew. */
+const remembered = new WeakMap<Window, string>();
+
 type Keeper = "sessionStorage" | "localStorage";
 
 function get(window: Window, keeper: Keeper): string | null {
@@ -19,7 +22,7 @@ function get(window: Window, keeper: Keeper): string | null {
 
 /** The token that is kept; null if there is none. */
 export function keptToken(window: Window): string | null {
-  return get(window, "sessionStorage") ?? get(window, "localStorage");
+  return get(window, "sessionStorage") ?? get(window, "localStorage") ?? remembered.get(window) ?? null;
 }
 
 /** What tells a token from others, and nothing of the token itself: 32 bits (FNV-1a). "": there is none. */
@@ -32,6 +35,7 @@ export function markOf(token: string | null): string {
 
 /** Forgets the token, in the tab and on the device. */
 export function forgetToken(window: Window): void {
+  remembered.delete(window);
   for (const keeper of ["sessionStorage", "localStorage"] as const) {
     try {
       window[keeper].removeItem(drawer(window, key));
@@ -47,6 +51,6 @@ export function keepToken(window: Window, token: string, device: boolean): void 
   try {
     window[device ? "localStorage" : "sessionStorage"].setItem(drawer(window, key), token);
   } catch {
-    // Then it has to be given again after a reload.
+    remembered.set(window, token);
   }
 }
