@@ -1,5 +1,6 @@
 import type { Feature } from "geojson";
 import { expect, test } from "vitest";
+import { idOf } from "../src/edit/line";
 import { fieldsOf, forms } from "../src/edit/form";
 import { formOf, withOthers } from "../src/edit/schema";
 import { faultsIn, patchOf, textsOf, valueOf } from "../src/edit/texts";
@@ -78,4 +79,15 @@ test("a form of a situation shows what else its collection has", () => {
   expect(withOthers(claims, { properties: { claimed_by: { type: "string" } } }, named)).toBe(claims);
   const more = withOthers(claims, { properties: { claimed_by: { type: "string" }, file_number: { type: "integer" } } }, named);
   expect(more.groups.at(-1)).toMatchObject({ name: "others", folded: true, fields: [{ name: "file_number", widget: "number" }] });
+});
+
+test("a property that is called like the position is not taken for it", () => {
+  const form = formOf("odd", { properties: { geometry: { type: "string" }, name: { type: "string" } } });
+  expect(fieldsOf(form).map(({ name, widget }) => [name, widget])).toEqual([["name", "text"], ["geometry", "position"]]);
+});
+
+test("a name with blanks makes one id", () => {
+  expect(idOf("depth")).toBe("edit-depth");
+  expect(`${idOf("depth of the well")}-help`.split(/[\t\n\f\r ]/)).toHaveLength(1);
+  expect(idOf("a b")).not.toBe(idOf("a_b"));
 });

@@ -35,10 +35,13 @@ export interface Line {
   unread(): boolean;
 }
 
+/** The id of a field's control. A blank would part it in two where ids are listed: what describes it could not be read out. */
+export const idOf = (name: string) => `edit-${name.replace(/[\t\n\f\r ]/g, "\u00A0")}`;
+
 /** Makes a field of a form. */
 export function line(bench: Bench, field: Field): Line {
   const { said } = bench;
-  const id = `edit-${field.name}`;
+  const id = idOf(field.name);
   const collection = bench.form.collection;
   const name = said.label(collection, field);
   const [help, example] = [said.help(collection, field), said.example(collection, field)];

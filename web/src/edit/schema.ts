@@ -70,7 +70,8 @@ export function formOf(collection: string, document: unknown): Form {
   const required = isObject(document) && Array.isArray(document["required"]) ? document["required"] : [];
   const named = properties
     .filter((each): each is [string, Schema] => isObject(each[1]))
-    .filter(([, schema]) => !isGeometry(schema) && schema["x-ogc-role"] !== "id" && schema["readOnly"] !== true)
+    // What is called like the position cannot be told from it: it stays as it is.
+    .filter(([name, schema]) => name !== "geometry" && !isGeometry(schema) && schema["x-ogc-role"] !== "id" && schema["readOnly"] !== true)
     .sort((a, b) => rank(a[1]) - rank(b[1]))
     .map(([name, schema]) => fieldOf(name, schema, required.includes(name), declared));
   // Where nothing else may be, what has no place has none.
