@@ -135,3 +135,26 @@ func TestConditionsOfCollections(t *testing.T) {
 		}
 	}
 }
+
+// TestPastOfDropped asks for the past of a collection that is not there any more.
+func TestPastOfDropped(t *testing.T) {
+	w := wellsOf(t)
+	if a := w.ask("DELETE", "/collections/wells", asAdmin...); a.Code != http.StatusNoContent {
+		t.Fatalf("%d %s", a.Code, a.Body)
+	}
+	for target, want := range map[string]string{
+		"/collections/wells/items/w1/history": `{"collection":"wells","id":"w1","revisions":[{"rev":3,`,
+		"/collections/wells/diff?from=2":      `"added":[],"changed":[],"removed":[{"type":"Feature","id":"w1",`,
+		"/collections/wells/diff?from=1&to=2": `"added":[{"type":"Feature","id":"w1",`,
+	} {
+		a := w.get(target)
+		if tag := a.Header().Get("ETag"); a.Code != http.StatusOK || !strings.Contains(a.Body.String(), want) || w.get(target, "If-None-Match: "+tag).Code != http.StatusNotModified {
+			t.Errorf("%s: %d %s", target, a.Code, a.Body)
+		}
+	}
+	for _, target := range []string{"/collections/wells/items/w2/history", "/collections/never/items/w1/history", "/collections/never/diff?from=1", "/collections/wells/diff?from=4"} {
+		if a := w.get(target); a.Code != http.StatusNotFound || !strings.Contains(a.Body.String(), "no collection") {
+			t.Errorf("%s: %d %s", target, a.Code, a.Body)
+		}
+	}
+}

@@ -24,19 +24,30 @@ func (s *Server) diff(x *exchange) error {
 	if !ok {
 		return noPast()
 	}
-	if _, err := x.described(); err != nil {
-		return err
+	_, gone := x.described() // a collection that was dropped has a past
+	if gone != nil && geo.KindOf(gone) != geo.NotFound {
+		return gone
 	}
 	from, to, err := x.fromTo(k)
 	if err != nil {
 		return err
 	}
-	if settled, err := x.settled(); settled {
-		return err
+	if gone == nil {
+		if settled, err := x.settled(); settled {
+			return err
+		}
 	}
 	first, last, err := x.firstAndLast(k, from, to)
 	if err != nil {
 		return err
+	}
+	if gone != nil && len(last) == 0 {
+		return gone
+	}
+	if gone != nil {
+		if settled, err := x.settled(); settled {
+			return err
+		}
 	}
 	ids := slices.Sorted(maps.Keys(last))
 	b := strconv.AppendInt(append(x.body[:0], `{"from":`...), int64(from), 10)

@@ -27,8 +27,9 @@ func (s *Server) history(x *exchange) error {
 	if !ok {
 		return noPast()
 	}
-	if _, err := x.described(); err != nil {
-		return err
+	_, gone := x.described() // a collection that was dropped has a past
+	if gone != nil && geo.KindOf(gone) != geo.NotFound {
+		return gone
 	}
 	b := geo.AppendString(append(x.body[:0], `{"collection":`...), string(x.collection))
 	b = geo.AppendString(append(b, `,"id":`...), string(x.feature))
@@ -60,6 +61,9 @@ func (s *Server) history(x *exchange) error {
 		} else if err := x.flow(); err != nil {
 			return err
 		}
+	}
+	if told == 0 && gone != nil {
+		return gone
 	}
 	if told == 0 {
 		return &geo.Error{Kind: geo.NotFound, Path: "feature", Msg: "there has never been a feature " + strconv.Quote(string(x.feature)) + " in " + string(x.collection)}
