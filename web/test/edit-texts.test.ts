@@ -1,7 +1,7 @@
 import type { Feature } from "geojson";
 import { expect, test } from "vitest";
-import { fieldsOf, forms, type Form } from "../src/edit/form";
-import { altered, beginning, faultsIn, patchOf, readNumber, readSpot, spotOf, textsOf, wholeOf } from "../src/edit/texts";
+import { field, fieldsOf, forms, type Form } from "../src/edit/form";
+import { altered, beginning, faultsIn, patchOf, readNumber, readSpot, spotOf, textOf, textsOf, valueOf, wholeOf } from "../src/edit/texts";
 import { pasted } from "../src/edit/where";
 
 const form = (collection: string): Form => {
@@ -132,4 +132,15 @@ test("a shape that is no point stands for itself and is not sent", () => {
 
 test("no two fields of a form have a name", () => {
   for (const each of forms) expect(new Set(fieldsOf(each).map(({ name }) => name)).size).toBe(fieldsOf(each).length);
+});
+
+test.each([
+  [["Shaddadeh", "Ash Shaddadi"], "Shaddadeh, Ash Shaddadi"],
+  [["Raqqa, Syria", "Rakka"], "Raqqa, Syria; Rakka"],
+  [["Raqqa, Syria"], "Raqqa, Syria;"],
+  [["الرقة، سوريا", "b"], "الرقة، سوريا; b"],
+])("the list %j is written %j and read as it was", (list, text) => {
+  const names = field("names", "list");
+  expect(textOf(names, claim({ names: list }))).toBe(text);
+  expect(valueOf(names, text)).toEqual(list);
 });

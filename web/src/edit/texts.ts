@@ -51,12 +51,19 @@ function valueText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** The text of a list: with commas between its parts, or semicolons if a part has a comma in it. */
+function listText(parts: readonly unknown[]): string {
+  const all = parts.map(valueText);
+  if (!all.some((each) => /[,،]/.test(each))) return all.join(", ");
+  return all.length === 1 ? `${all[0]};` : all.join("; ");
+}
+
 /** What stands in a field. */
 export function textOf(field: Field, feature: Feature): string {
   const properties = feature.properties ?? {};
   const value: unknown = properties[field.name];
   if (field.widget === "position") return spotText(feature.geometry as Geometry | null);
-  if (field.widget === "list" && Array.isArray(value)) return value.map(valueText).join(", ");
+  if (field.widget === "list" && Array.isArray(value)) return listText(value);
   const text = valueText(value);
   const collection = field.pair === null ? null : properties[field.pair];
   return typeof collection === "string" && text !== "" ? `${collection}/${text}` : text;
@@ -120,7 +127,7 @@ export function faultsIn(form: Form, texts: Texts): Map<string, Fault> {
   return faults;
 }
 
-const split = (text: string) => text.split(/[,،]/).map((each) => each.trim()).filter((each) => each !== "");
+const split = (text: string) => text.split(/[;؛]/.test(text) ? /[;؛]/ : /[,،]/).map((each) => each.trim()).filter((each) => each !== "");
 
 /** The value that a text stands for; null for none. */
 export function valueOf(field: Field, text: string): unknown {
