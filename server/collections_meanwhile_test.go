@@ -136,6 +136,45 @@ func TestConditionsOfCollections(t *testing.T) {
 	}
 }
 
+// TestTimeFieldsStay says something else of a collection: which of its properties tell the
+// time stays as it is, be it declared, given or found by their names.
+func TestTimeFieldsStay(t *testing.T) {
+	const dug = `{"schema":{"properties":{"dug":{"type":"string","format":"date","x-ogc-role":"primary-instant"}}}}`
+	const at = "/collections/st"
+	for _, c := range []struct{ first, feature, method, then, want string }{
+		{dug, `"date":"2020-01-01"`, "PUT", `{"title":"T"}`, "dug"},
+		{dug, `"date":"2020-01-01"`, "PATCH", `{"title":"T"}`, "dug"},
+		{dug, `"date":"2020-01-01"`, "PATCH", `{"schema":{"properties":{"n":{"type":"integer"}}}}`, "dug"},
+		{dug, `"date":"2020-01-01"`, "PATCH", `{"timeFields":["date"]}`, "date"},
+		{dug, `"date":"2020-01-01"`, "PUT", `{"timeFields":["date"]}`, "date"},
+		{dug, `"date":"2020-01-01"`, "PUT", `{"schema":null}`, "date"},
+		{dug, `"n":1`, "PATCH", `{"schema":{"properties":{"dug":{"x-ogc-role":null},"made":{"type":"string","format":"date","x-ogc-role":"primary-instant"}}}}`, "made"},
+		{`{"timeFields":["made"]}`, `"date":"2020-01-01","made":"2020-01-01"`, "PATCH", `{"title":"T"}`, "made"},
+		{`{"timeFields":["made"]}`, `"date":"2020-01-01","made":"2020-01-01"`, "PUT", `{"title":"T"}`, "date"},
+		{`{}`, `"date":"2020-01-01"`, "PATCH", dug, "dug"},
+		{`{}`, `"date":"2020-01-01"`, "PATCH", `{"title":"T"}`, "datetime"},
+	} {
+		w := serve(t, server.Config{Store: memory.NewKeeper(memory.Options{Now: toldAt}), Guard: guard{}})
+		if a := w.send("PUT", at, c.first, asAdmin...); a.Code != http.StatusCreated {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+		put := func(id, properties string) {
+			if a := w.send("PUT", at+"/items/"+id, `{"type":"Feature","geometry":null,"properties":{`+properties+`}}`, asJSON, asWriter); a.Code != http.StatusCreated {
+				t.Fatalf("%d %s", a.Code, a.Body)
+			}
+		}
+		put("a", c.feature)
+		if a := w.send(c.method, at, c.then, asAdmin...); a.Code != http.StatusNoContent {
+			t.Fatalf("%s %s: %d %s", c.method, c.then, a.Code, a.Body)
+		}
+		put("there", `"`+c.want+`":"2021-01-01"`)
+		put("gone", `"`+c.want+`":"1990-01-01"`)
+		if got := w.get(at + "/items?datetime=2021-01-01").Body.String(); !strings.Contains(got, `"id":"there"`) || strings.Contains(got, `"id":"gone"`) {
+			t.Errorf("%s, then %s %s: %s does not tell the time: %s", c.first, c.method, c.then, c.want, got)
+		}
+	}
+}
+
 // TestPastOfDropped asks for the past of a collection that is not there any more.
 func TestPastOfDropped(t *testing.T) {
 	w := wellsOf(t)

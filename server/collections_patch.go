@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"cairn/geo"
@@ -71,6 +72,9 @@ func patched(c geo.Collection, p map[string]json.RawMessage) (*collectionBody, e
 	if to.ID != nil && *to.ID != string(c.Name) {
 		return nil, &refusal{http.StatusUnprocessableEntity, "the patch has the id " + strconv.Quote(*to.ID) + "; an id does not change"}
 	}
+	if _, to.timed = p["timeFields"]; !to.timed {
+		to.TimeFields = timeFieldsOf(c)
+	}
 	switch {
 	case !given:
 	case isObject(schema):
@@ -81,6 +85,15 @@ func patched(c geo.Collection, p map[string]json.RawMessage) (*collectionBody, e
 		to.Schema = schema
 	}
 	return to, nil
+}
+
+// timeFieldsOf returns the time fields that somebody has given or declared, nil if they
+// follow from the names of the properties.
+func timeFieldsOf(c geo.Collection) []string {
+	if !c.Schema.IsDeclared() && slices.Equal(c.TimeFields, geo.TimeFields(c.Schema)) {
+		return nil
+	}
+	return c.TimeFields
 }
 
 // patchedSchema merges a patch with what is declared of a collection.

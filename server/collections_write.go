@@ -20,6 +20,8 @@ type collectionBody struct {
 	Description string          `json:"description"`
 	TimeFields  []string        `json:"timeFields"`
 	Schema      json.RawMessage `json:"schema"`
+
+	timed bool // the time fields are what the body says
 }
 
 // read reads what a request says of a collection.
@@ -35,6 +37,7 @@ func (b *collectionBody) read(x *exchange) error {
 	if err := json.Unmarshal(text, b); err != nil {
 		return &refusal{http.StatusBadRequest, "the body cannot be read: " + err.Error() + `; expected {"title":…,"description":…,"timeFields":[…],"schema":{…}}`}
 	}
+	b.timed = b.TimeFields != nil
 	return nil
 }
 
@@ -61,7 +64,7 @@ func (b *collectionBody) collection(name geo.Name) (*geo.Collection, error) {
 	if c.Description == "" {
 		c.Description = d.Description
 	}
-	if c.TimeFields == nil {
+	if c.TimeFields == nil || d.TimeFields != nil && !b.timed {
 		c.TimeFields = d.TimeFields
 	}
 	return c, nil
@@ -106,10 +109,13 @@ func (s *Server) putCollection(x *exchange) error {
 	}
 	isNew := false
 	err := x.alone(func() error {
-		_, err := x.described()
+		c, err := x.described()
 		isNew = geo.KindOf(err) == geo.NotFound
 		if err != nil && !isNew {
 			return err
+		}
+		if body.Schema == nil && !body.timed && c.Schema.IsDeclared() {
+			body.TimeFields = c.TimeFields // the roles in the schema, which stays
 		}
 		return x.declare(x.collection, &body)
 	})

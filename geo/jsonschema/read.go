@@ -222,14 +222,22 @@ func (r *reader) properties(all member, frame *geo.Frame) {
 func (r *reader) field(m member, p *property) {
 	switch p.role {
 	case RoleInstant:
-		r.at = m.name
+		r.tell(m, p.role, &r.at)
 	case RoleIntervalStart:
-		r.start = m.name
+		r.tell(m, p.role, &r.start)
 	case RoleIntervalEnd:
-		r.end = m.name
+		r.tell(m, p.role, &r.end)
 	}
 	r.fields = append(r.fields, geo.Field{Name: m.name, Title: p.title, Description: p.description, Unit: p.unit, Limits: &p.Limits})
 	r.order = append(r.order, p.order)
+}
+
+// tell notes which property has a role that only one can have.
+func (r *reader) tell(m member, role string, by *string) {
+	if *by != "" {
+		r.blame(m.at+"/x-ogc-role", "is %q, and so is that of %s; expected one", role, *by)
+	}
+	*by = m.name
 }
 
 // require notes which properties must be there.

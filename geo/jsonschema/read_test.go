@@ -93,6 +93,7 @@ func TestReadFaults(t *testing.T) {
 			`/properties/a/type: is "text"; expected one of null, boolean`, "/properties/b/type: is an empty list", "/properties/c/type: is a list; expected a word or a list of words", "/properties/d: is a number; expected an object"}},
 		{`{"properties":{"a":{"type":"string","format":"email"},"b":{"type":"number","format":"date"}}}`, []string{
 			`/properties/a/format: is "email"; expected date or date-time`, `/properties/b/format: is "date", and the type is not "string"`}},
+		{`{"properties":{"a":{"type":"string","x-ogc-role":"primary-instant"},"b":{"type":"string","x-ogc-role":"primary-instant"}}}`, []string{`/properties/b/x-ogc-role: is "primary-instant", and so is that of a`}},
 		{`{"properties":{"a":{"enum":[null]}}}`, []string{"/properties/a/enum: has no text"}},
 		{`{"properties":{"a":{"enum":[]},"b":{"enum":["x","x",5]},"c":{"enum":"x"},"d":{"enum":["` + long + `"]}}}`, []string{
 			"/properties/a/enum: has 0 words", "/properties/b/enum/1: is there twice", "/properties/b/enum/2: is a number; expected a text", "/properties/c/enum: is a text; expected a list of texts", "/properties/d/enum/0: has 201 bytes"}},
