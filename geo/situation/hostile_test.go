@@ -105,7 +105,8 @@ func TestPlaceWithAnUnlikelyPeriod(t *testing.T) {
 	changes := world(t, "sources x name=X")
 	b := geo.NewBuilder(nil, "seen")
 	f := feature(t, b, "p", "start=2026-01-20 end=2026-01-01 seen=2026-01-05")
-	changes = append(changes, geo.Change{Op: geo.Put, In: "places", Feature: f})
+	about := &geo.Collection{TimeFields: []string{"seen"}}
+	changes = append(changes, geo.Change{Op: geo.PutCollection, In: "places", Collection: about}, geo.Change{Op: geo.Put, In: "places", Feature: f})
 	v := view(t, state(t, store(t, changes...)), at(t, "", ""))
 	if got := must(v.Feature(t.Context(), "places", "p"))(t).Property("control_status").String(); got != "unknown" {
 		t.Errorf("got %s, want unknown", got)
