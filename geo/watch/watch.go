@@ -136,7 +136,9 @@ func inSchema(f geo.Feature, schema *geo.Schema) (geo.Feature, bool) {
 	if same {
 		return f, true
 	}
-	for made, err := range format.ReadGeoJSON(bytes.NewReader(f.GeoJSON()), geo.NewBuilder(schema)) {
+	b := geo.NewBuilder(schema)
+	b.TakeAnyPeriod() // it may have another from other properties, which nobody asks for here
+	for made, err := range format.ReadGeoJSON(bytes.NewReader(f.GeoJSON()), b) {
 		return made, err == nil
 	}
 	return geo.Feature{}, false

@@ -160,3 +160,27 @@ func TestAppendChange(t *testing.T) {
 		}
 	}
 }
+
+// A feature whose period is told by other properties is heard of whatever is in those
+// that tell it elsewhere.
+func TestHearsWhateverItsPeriod(t *testing.T) {
+	b := geo.NewBuilder(nil, "seen")
+	var f geo.Feature
+	for made, err := range format.ReadGeoJSON(strings.NewReader(camp("5", `"start":"2026-01-20","end":"2026-01-01","kind":"camp"`)), b) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		f = made
+	}
+	isCamp, err := cql2.Parse("kind = 'camp'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := watch.New(geo.Collection{Name: "places", Schema: geo.NewSchema(geo.Field{Name: "kind", Kinds: geo.Text})}, isCamp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.Hears(geo.Change{Op: geo.Create, In: "places", Feature: f}); got != watch.Enter {
+		t.Errorf("got %q, want %q", got, watch.Enter)
+	}
+}
