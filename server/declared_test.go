@@ -136,3 +136,23 @@ func TestVeryManyFlaws(t *testing.T) {
 		t.Errorf("%d, %d errors, %d bytes, …%.80q", a.Code, len(doc.Errors), a.Body.Len(), doc.Detail[max(0, len(doc.Detail)-60):])
 	}
 }
+
+// A fault in a collection of one feature is in a collection, however that begins.
+func TestFlawOfOneInCollection(t *testing.T) {
+	w := wellsOf(t)
+	const feature = `{"type":"Feature","geometry":null,"properties":{"a":5}}`
+	long := strings.Repeat("x", 5000)
+	for body, want := range map[string]string{
+		feature: "#/properties/a",
+		`{"type":"FeatureCollection","features":[` + feature + `]}`:                               "#/features/0/properties/a",
+		"\ufeff \n" + `{"name":{"a":[]},"features":[` + feature + `],"type":"FeatureCollection"}`: "#/features/0/properties/a",
+		`{"properties":{"a":5},"geometry":null,"type":"Feature"}`:                                 "#/properties/a",
+		`{"name":"` + long + `","properties":{"a":5},"geometry":null,"type":"Feature"}`:           "#/properties/a",
+		`{"type":"FeatureCollection","features":[` + feature + "," + feature + `]}`:               "#/features/1/properties/a",
+	} {
+		a := w.send("POST", "/collections/wells/items", body, asJSON, asWriter)
+		if a.Code != http.StatusUnprocessableEntity || !strings.Contains(a.Body.String(), `"pointer":"`+want+`"`) {
+			t.Errorf("%.60s: %d %s, want %s", body, a.Code, a.Body, want)
+		}
+	}
+}

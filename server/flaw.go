@@ -27,6 +27,15 @@ type unusable struct {
 
 func (u *unusable) Error() string { return u.detail }
 
+// within says that what is wrong is so in a part of the body.
+func (u *unusable) within(part string) {
+	for i := range u.flaws {
+		if rest, ok := strings.CutPrefix(u.flaws[i].Pointer, "#"); ok {
+			u.flaws[i].Pointer = "#" + part + rest
+		}
+	}
+}
+
 // mostFlaws is how many flaws are told one by one.
 const mostFlaws = 500
 

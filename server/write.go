@@ -41,7 +41,8 @@ func (s *Server) create(x *exchange) error {
 		return err
 	}
 	var changes []geo.Change
-	for f, err := range format.ReadGeoJSON(body, b) {
+	var begin beginning
+	for f, err := range format.ReadGeoJSON(io.TeeReader(body, &begin), b) {
 		if err != nil {
 			return unreadable(err)
 		}
@@ -57,6 +58,9 @@ func (s *Server) create(x *exchange) error {
 		return &refusal{http.StatusUnprocessableEntity, "there is no feature in the body"}
 	}
 	rev, err := x.apply(changes...)
+	if u := (*unusable)(nil); len(changes) == 1 && errors.As(err, &u) && begin.isCollection() {
+		u.within("/features/0")
+	}
 	if err != nil {
 		return err
 	}

@@ -210,3 +210,34 @@ func changeItems(array []byte, change func(v []byte) ([]byte, error)) ([]byte, e
 	}
 	return append(out, ']'), nil
 }
+
+// beginning keeps how a body begins.
+type beginning []byte
+
+// Write keeps what there is room for.
+func (b *beginning) Write(p []byte) (int, error) {
+	const room = 4 << 10
+	*b = append(*b, p[:min(len(p), room-len(*b))]...)
+	return len(p), nil
+}
+
+// isCollection reports whether it is that of a FeatureCollection.
+func (b beginning) isCollection() bool {
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(b, []byte("\ufeff"))))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return false
+	}
+	for {
+		name, err := d.Token()
+		if err != nil || name == "features" {
+			return err == nil
+		}
+		var v json.RawMessage
+		if d.Decode(&v) != nil {
+			return false
+		}
+		if name == "type" {
+			return string(v) == `"FeatureCollection"`
+		}
+	}
+}
