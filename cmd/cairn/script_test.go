@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,11 +30,20 @@ import (
 //	logged TEXT         wait until it has logged that
 //	edit FILE SQL       change a GeoPackage as another program does
 //	end                 end it with SIGTERM; what it logged is in stderr
+//
+// The servers are this test's own program, with the race detector if the test has it.
+// The other commands are built without: each of some hundreds does one thing after the
+// other, and with it takes several times as long.
 func TestScripts(t *testing.T) {
+	plain := t.TempDir()
+	if said, err := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(plain, "cairn"), ".").CombinedOutput(); err != nil {
+		t.Fatalf("build cairn: %v\n%s", err, said)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
 			e.Values[inStory{}] = new(story)
+			e.Setenv("PATH", plain+string(filepath.ListSeparator)+e.Getenv("PATH"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
