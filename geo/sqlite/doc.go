@@ -134,6 +134,6 @@
 //
 // With 2 processors and a disk that syncs in an eighth of a millisecond: single changes
 // of one writer 4,200 a second, of 8 writers 21,000, of 32 writers 40,000, since what
-// waits together is committed together; filling a million points 12 s; opening them
-// 4.4 s. Looking back takes time for each change since.
+// waits together is committed together; filling a million points 10 s; opening them
+// 4 s. Looking back takes time for each change since.
 package sqlite
